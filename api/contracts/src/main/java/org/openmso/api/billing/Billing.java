@@ -1,0 +1,41 @@
+package org.openmso.api.billing;
+
+import java.util.List;
+import org.openmso.api.Contract;
+import org.openmso.api.Problem;
+import org.openmso.api.host.InterchangeTarget;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * Scrubs professional claims and writes them as X12 837P. Implemented by the billing bundle, called
+ * by hosts.
+ *
+ * <p>Settings of a practice (capability {@code billing}): {@code submitter.name}, {@code
+ * submitter.id}, {@code submitter.contact}, {@code submitter.phone}, {@code receiver.name}, {@code
+ * receiver.id}, {@code usage} ({@code T} test or {@code P} production); for a payer that differs
+ * from the usual, {@code payers.ID.accepts-replacement} and {@code payers.ID.allows-zero-charge}
+ * ({@code true} or {@code false}).
+ */
+@ProviderType
+@Contract(Billing.CAPABILITY)
+public interface Billing {
+    /** The capability's name in tiers. */
+    String CAPABILITY = "billing";
+
+    /**
+     * What a payer's front end would reject in this claim, judged on its own; empty when it is
+     * clean. Duplicates within a batch are found by {@link #prepare}.
+     */
+    List<Problem> scrub(ProfessionalClaim claim);
+
+    /**
+     * Turns a batch into one interchange: pulls the claims from the feed, scrubs them, writes the
+     * clean ones. Runs on the caller's thread and holds at most 5,000 claims at a time. Outcomes
+     * come in the order in which claims are decided; they hold once this method returns. If it
+     * throws, no interchange was made visible.
+     *
+     * @throws org.openmso.api.InvalidSettings (MSO-3101) if the practice's settings lack something
+     * @throws org.openmso.api.OutputFailed (MSO-3102) if the interchange cannot be written
+     */
+    BatchReport prepare(ClaimFeed feed, InterchangeTarget target, OutcomeListener outcomes);
+}
