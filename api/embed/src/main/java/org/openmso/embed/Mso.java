@@ -1,0 +1,133 @@
+package org.openmso.embed;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import org.openmso.api.Actor;
+import org.openmso.api.Health;
+import org.openmso.api.host.NamedInput;
+import org.openmso.api.host.Sequences;
+import org.openmso.api.registry.RegistrySnapshot;
+import org.openmso.embed.internal.RunningMso;
+
+/**
+ * OpenMSO, running inside a host's JVM. Start one for a host and close it at the end; all methods
+ * are safe from any thread.
+ *
+ * <p>Starting takes about a second: it starts an OSGi framework, reads the registry file, and takes
+ * into service the bundles that at least one practice's tier includes. A bundle that cannot be used
+ * does not stop the host: {@link #health} says why.
+ */
+public final class Mso implements AutoCloseable {
+    private final RunningMso running;
+
+    private Mso(RunningMso running) {
+        this.running = running;
+    }
+
+    /**
+     * Begins the configuration; {@link Builder#registry} and {@link Builder#data} must be called.
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * The services of a practice, asked for by an actor.
+     *
+     * @throws org.openmso.api.UnknownPractice (MSO-1202) if no such practice is registered
+     */
+    public PracticeServices practice(String id, Actor actor) {
+        return new PracticeServices(running, running.practice(id).id(), actor);
+    }
+
+    /** Practices and tiers as they are now. */
+    public RegistrySnapshot registry() {
+        return running.registry();
+    }
+
+    /**
+     * Reads the registry file again. From the moment this returns, every call is judged by the new
+     * one; calls that are inside finish. Capabilities that no tier in use includes any more are
+     * taken out of service after their last call.
+     *
+     * @throws org.openmso.api.InvalidRegistry (MSO-1101 to MSO-1109) if it cannot be used; the old
+     *     one then stays in force
+     */
+    public void reload() {
+        running.reload();
+    }
+
+    /** How the bundles are doing; returns at once. */
+    public Health health() {
+        return running.health();
+    }
+
+    /** Refuses new calls, waits up to 30 seconds for those inside, and ends the framework. */
+    @Override
+    public void close() {
+        running.close();
+    }
+
+    /** Collects what a host decides. */
+    public static final class Builder {
+        private NamedInput registry;
+        private Path data;
+        private Clock clock = Clock.systemDefaultZone();
+        private Sequences sequences;
+        private ClassLoader bundles = Mso.class.getClassLoader();
+
+        private Builder() {}
+
+        /** The registry file: tiers and practices. Needed. */
+        public Builder registry(Path file) {
+            return registry(NamedInput.of(file));
+        }
+
+        /**
+         * The registry file, from wherever the host keeps it. It is opened again at each reload.
+         */
+        public Builder registry(NamedInput file) {
+            this.registry = file;
+            return this;
+        }
+
+        /**
+         * The directory for OpenMSO's own files; made when it is not there, for this process alone.
+         * Needed. Keep it: it holds the counters of control numbers.
+         */
+        public Builder data(Path directory) {
+            this.data = directory;
+            return this;
+        }
+
+        /** What time it is, and in which zone days begin. Unless given: the system's. */
+        public Builder clock(Clock clock) {
+            this.clock = clock;
+            return this;
+        }
+
+        /** Durable counters that several nodes share. Unless given: files of the data directory. */
+        public Builder sequences(Sequences sequences) {
+            this.sequences = sequences;
+            return this;
+        }
+
+        /** The class path on which bundles are looked for. Unless given: that of OpenMSO itself. */
+        public Builder bundles(ClassLoader classPath) {
+            this.bundles = classPath;
+            return this;
+        }
+
+        /**
+         * Starts.
+         *
+         * @throws org.openmso.api.LaunchFailed (MSO-1001 to MSO-1020) with what is missing and how
+         *     to mend it
+         * @throws org.openmso.api.InvalidRegistry (MSO-1101 to MSO-1109) if the registry file
+         *     cannot be used
+         */
+        public Mso start() {
+            return new Mso(RunningMso.start(registry, data, clock, sequences, bundles));
+        }
+    }
+}

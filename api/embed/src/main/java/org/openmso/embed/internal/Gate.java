@@ -1,0 +1,102 @@
+package org.openmso.embed.internal;
+
+import org.openmso.api.Actor;
+import org.openmso.api.Practice;
+import org.openmso.api.registry.RegistrySnapshot;
+
+/**
+ * What a facade passes on every call: is the capability in the practice's tier now, and who
+ * provides it now? The answer is remembered together with the state it was drawn from, and drawn
+ * again when that state was replaced: a call in the steady state reads two volatile fields and no
+ * map.
+ */
+final class Gate {
+    private final Switchboard board;
+    private final Class<?> contract;
+    private final String capability;
+    private final String practiceId;
+    private final Actor actor;
+    private volatile Pass pass;
+
+    Gate(Switchboard board, Class<?> contract, String capability, String practiceId, Actor actor) {
+        this.board = board;
+        this.contract = contract;
+        this.capability = capability;
+        this.practiceId = practiceId;
+        this.actor = actor;
+    }
+
+    /**
+     * Admits one call and takes its lease; throws a coded refusal otherwise. Called by generated
+     * facades.
+     */
+    Pass enter() {
+        Pass known = pass;
+        if (known != null && known.drawnFrom == board.state() && known.generation.enter()) {
+            return known;
+        }
+        return enterAnew();
+    }
+
+    private Pass enterAnew() {
+        while (true) {
+            Switchboard.State state = board.state();
+            Practice practice = admit(state.registry());
+            Generation generation = state.generations().get(contract);
+            if (generation == null) {
+                throw board.unavailable(capability, state);
+            }
+            // Shut in this very moment: the state was replaced before, so the next round sees
+            // another one.
+            if (generation.enter()) {
+                try {
+                    Pass drawn =
+                            new Pass(
+                                    state,
+                                    generation,
+                                    board.open(generation, practice, capability));
+                    pass = drawn;
+                    return drawn;
+                } catch (Throwable t) {
+                    generation.exit();
+                    throw t;
+                }
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    /** The practice, if its tier includes the capability; looks at nothing of any bundle. */
+    private Practice admit(RegistrySnapshot registry) {
+        Practice practice =
+                registry.practice(practiceId)
+                        .orElseThrow(() -> Refusals.unknownPractice(practiceId));
+        if (!registry.tierOf(practice).includes(capability)) {
+            throw Refusals.notEntitled(registry, practice, capability, actor);
+        }
+        return practice;
+    }
+
+    /** One drawn answer; immutable. */
+    static final class Pass {
+        private final Switchboard.State drawnFrom;
+        private final Generation generation;
+        private final Object service;
+
+        private Pass(Switchboard.State drawnFrom, Generation generation, Object service) {
+            this.drawnFrom = drawnFrom;
+            this.generation = generation;
+            this.service = service;
+        }
+
+        /** The bundle's service for the practice. */
+        Object service() {
+            return service;
+        }
+
+        /** Gives the lease back. */
+        void exit() {
+            generation.exit();
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package org.openmso.embed.internal;
+
+import org.openmso.api.LaunchFailed;
+import org.openmso.api.Problem;
+
+/** What can keep OpenMSO, or one bundle of it, from starting: code, cause and fix of each. */
+enum Launch {
+    NO_SLF4J(
+            "MSO-1001",
+            "The class path has no SLF4J 2.",
+            "Add org.slf4j:slf4j-api 2.0.x and a provider of your choice to the host."),
+    NO_FRAMEWORK(
+            "MSO-1002",
+            "No OSGi framework is on the class path.",
+            "Keep org.apache.felix.framework among the host's dependencies; a fat jar must keep its"
+                    + " META-INF/services/org.osgi.framework.launch.FrameworkFactory."),
+    NO_CONTRACTS(
+            "MSO-1003",
+            "The list of contract packages (META-INF/openmso/api.packages) is not on the class path.",
+            "Keep org.openmso:mso-api among the host's dependencies; a fat jar must keep its META-INF/openmso."),
+    CONTRACTS_TWICE(
+            "MSO-1004",
+            "The contracts are on the class path more than once.",
+            "Leave one copy of org.openmso:mso-api, of the version of mso-embed."),
+    NO_BUNDLES(
+            "MSO-1005",
+            "No bundle index (META-INF/openmso/bundles.index) is on the class path.",
+            "Add org.openmso:mso-distribution to the host's dependencies; a fat jar must keep its META-INF/openmso."),
+    DAMAGED_BUNDLE(
+            "MSO-1006",
+            "A bundle's bytes are not those its index promises.",
+            "Take the jar that holds it from its publisher again; do not repack the jars inside it."),
+    DATA_UNUSABLE(
+            "MSO-1007",
+            "The data directory is missing or cannot be written.",
+            "Call data(Path) with a directory that this process may create and write."),
+    DATA_IN_USE(
+            "MSO-1008",
+            "Another running OpenMSO uses the data directory.",
+            "Give each process its own data directory, or stop the other one first."),
+    IMPORT_MISSING(
+            "MSO-1009",
+            "A bundle needs a package that this host does not give.",
+            "Use the bundle's version made for this OpenMSO, or upgrade mso-embed to the version it needs."),
+    EXPORTS(
+            "MSO-1010",
+            "A bundle exports a package; bundles export nothing, so that replacing one touches no other.",
+            "Ask its author to make the package private."),
+    CARRIES_API(
+            "MSO-1011",
+            "A bundle carries classes of the contracts or of SLF4J, which the host gives.",
+            "Ask its author to give mso-api and slf4j-api the scope provided."),
+    PROVIDER_UNUSABLE(
+            "MSO-1012",
+            "The class that a bundle names as provider cannot be used.",
+            "It must be public, implement org.openmso.api.spi.Capability and have a public constructor without"
+                    + " arguments; the cause is in the log."),
+    CONTRACT_UNKNOWN(
+            "MSO-1013",
+            "A bundle provides a contract that the host does not know.",
+            "Put the jar with the contract on the host's class path, or leave the bundle out."),
+    NOT_A_BUNDLE(
+            "MSO-1014",
+            "A jar in the index is not an OpenMSO bundle: it names no symbolic name or no capability.",
+            "Build it with bnd and annotate its class with @ProvidesCapability."),
+    PROVIDED_TWICE(
+            "MSO-1015",
+            "Two bundles provide the same capability.",
+            "Leave one of them on the class path."),
+    PROBE_FAILED(
+            "MSO-1016",
+            "A bundle's self-check failed, so it takes no calls.",
+            "See the problems beside this one and the log; the other capabilities work."),
+    FRAMEWORK_FAILED(
+            "MSO-1017",
+            "The OSGi framework or a bundle in it did not start.",
+            "The cause is in the log. Check free space and rights of the data directory first."),
+    NO_REGISTRY(
+            "MSO-1018",
+            "No bundle provides the registry, which tells who may use what.",
+            "Add org.openmso:mso-distribution, which holds it."),
+    JAVA_TOO_OLD(
+            "MSO-1019",
+            "A bundle needs a newer Java than the host runs on.",
+            "Run the host on that Java, or use the bundle's version for this one."),
+    NOT_CONFIGURED(
+            "MSO-1020",
+            "OpenMSO was started without something it needs.",
+            "Call the builder's method of that name before start().");
+
+    private final String code;
+    private final String cause;
+    private final String fix;
+
+    Launch(String code, String cause, String fix) {
+        this.code = code;
+        this.cause = cause;
+        this.fix = fix;
+    }
+
+    /** The problem at a place. */
+    Problem at(String place) {
+        return Problem.error(code, place, cause, fix);
+    }
+
+    /** The problem at a place, with particulars behind the cause. */
+    Problem at(String place, String particulars) {
+        return Problem.error(code, place, cause + " " + particulars, fix);
+    }
+
+    /** The exception that ends the start. */
+    LaunchFailed failed(String place, Throwable why) {
+        return why == null ? new LaunchFailed(at(place)) : new LaunchFailed(at(place), why);
+    }
+}

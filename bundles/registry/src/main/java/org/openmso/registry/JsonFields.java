@@ -1,0 +1,190 @@
+package org.openmso.registry;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.openmso.api.InvalidRegistry;
+
+/** Walks a JSON document field by field, and knows at each step how to say where it is. */
+final class JsonFields implements Closeable {
+    private static final JsonFactory JSON =
+            JsonFactory.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .streamReadConstraints(
+                            StreamReadConstraints.builder()
+                                    .maxNestingDepth(20)
+                                    .maxStringLength(10_000)
+                                    .maxDocumentLength(1L << 30)
+                                    .build())
+                    .build();
+
+    private static final String ID = "[a-z0-9][a-z0-9-]{0,62}";
+
+    private final String file;
+    private final JsonParser parser;
+
+    JsonFields(String file, InputStream in) throws IOException {
+        this.file = file;
+        this.parser = JSON.createParser(in);
+    }
+
+    /** Reads one field or item; the parser stands on its value. */
+    @FunctionalInterface
+    interface Reader {
+        void read(String name) throws IOException;
+    }
+
+    /** Goes to the document's first token. */
+    void begin() throws IOException {
+        if (advance("") == null) {
+            throw RegistryProblem.NOT_JSON.at(file, "The registry file is empty.");
+        }
+    }
+
+    /** Makes sure that nothing follows. */
+    void end() throws IOException {
+        if (advance("") != null) {
+            throw RegistryProblem.NOT_JSON.at(
+                    place(""), "Something follows the registry's closing brace.");
+        }
+    }
+
+    JsonToken token() {
+        return parser.currentToken();
+    }
+
+    /**
+     * Reads the object under the parser; each field's reader leaves the parser on the value's last
+     * token.
+     */
+    Set<String> object(String path, Reader fields) throws IOException {
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+            throw unusable(path, "an object in braces must stand here");
+        }
+        var seen = new HashSet<String>();
+        while (advance(path) == JsonToken.FIELD_NAME) {
+            String name = parser.currentName();
+            seen.add(name);
+            advance(path.isEmpty() ? name : path + "." + name);
+            fields.read(name);
+        }
+        return seen;
+    }
+
+    /** Reads the array under the parser. */
+    void array(String path, Reader items) throws IOException {
+        if (parser.currentToken() != JsonToken.START_ARRAY) {
+            throw unusable(path, "a list in brackets must stand here");
+        }
+        for (int i = 0; advance(path) != JsonToken.END_ARRAY; i++) {
+            items.read(path + "[" + i + "]");
+        }
+    }
+
+    /** A text that is not blank. */
+    String text(String path) throws IOException {
+        if (parser.currentToken() != JsonToken.VALUE_STRING || parser.getText().isBlank()) {
+            throw unusable(path, "a text in quotes must stand here");
+        }
+        return parser.getText();
+    }
+
+    /** A name that people type. */
+    String id(String path) throws IOException {
+        return matching(path, ID, "1 to 63 of a-z, 0-9 and hyphen, not starting with a hyphen");
+    }
+
+    /** A text of a form. */
+    String matching(String path, String form, String inWords) throws IOException {
+        String text = text(path);
+        if (!Pattern.matches(form, text)) {
+            throw unusable(path, "it must be " + inWords);
+        }
+        return text;
+    }
+
+    /** A text, number or boolean, as text. */
+    String scalar() throws IOException {
+        return parser.getText();
+    }
+
+    void require(String path, Set<String> seen, String... fields) {
+        for (String field : fields) {
+            if (!seen.contains(field)) {
+                throw RegistryProblem.FIELD_MISSING.at(
+                        place(path),
+                        "The field "
+                                + field
+                                + " is missing"
+                                + (path.isEmpty() ? "" : " in " + path)
+                                + ".");
+            }
+        }
+    }
+
+    InvalidRegistry unknown(String path, String... known) {
+        return RegistryProblem.FIELD_UNKNOWN.at(
+                place(path),
+                "This field is not known here; known are " + String.join(", ", known) + ".");
+    }
+
+    InvalidRegistry unusable(String path, String why) {
+        return RegistryProblem.VALUE_UNUSABLE.at(
+                place(path), "The value cannot be used: " + why + ".");
+    }
+
+    InvalidRegistry twice(String path, String what) {
+        return RegistryProblem.TWICE.at(place(path), what + " is there twice.");
+    }
+
+    /** File, line and field, for people. */
+    String place(String path) {
+        return file
+                + " line "
+                + parser.currentTokenLocation().getLineNr()
+                + (path.isEmpty() ? "" : ", " + path);
+    }
+
+    private JsonToken advance(String path) throws IOException {
+        try {
+            return parser.nextToken();
+        } catch (StreamConstraintsException e) {
+            throw RegistryProblem.TOO_LARGE.at(
+                    lineOf(e, path), "The file passes a limit of size or depth.", e);
+        } catch (JsonEOFException e) {
+            throw RegistryProblem.NOT_JSON.at(lineOf(e, path), "The file ends too early.", e);
+        } catch (JsonParseException e) {
+            String message = String.valueOf(e.getOriginalMessage());
+            throw message.startsWith("Duplicate field")
+                    ? RegistryProblem.TWICE.at(lineOf(e, path), "A field is there twice.", e)
+                    : RegistryProblem.NOT_JSON.at(lineOf(e, path), "This is not JSON.", e);
+        } catch (java.io.CharConversionException e) {
+            throw RegistryProblem.NOT_JSON.at(place(path), "This is not UTF-8.", e);
+        }
+    }
+
+    private String lineOf(com.fasterxml.jackson.core.JsonProcessingException e, String path) {
+        return e.getLocation() == null
+                ? place(path)
+                : file
+                        + " line "
+                        + e.getLocation().getLineNr()
+                        + (path.isEmpty() ? "" : ", " + path);
+    }
+
+    @Override
+    public void close() throws IOException {
+        parser.close();
+    }
+}
