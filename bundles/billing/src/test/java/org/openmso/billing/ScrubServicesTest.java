@@ -286,8 +286,10 @@ class ScrubServicesTest {
                         "3026E 2400[1] DTP03",
                         "3052E 2400[1] DTP03"),
                 of(
-                        "a year 9999 for a payer's onset date can be written",
-                        c -> c.onset(LocalDate.of(9999, 12, 31))),
+                        "an onset in the year 9999 blocks",
+                        c -> c.onset(LocalDate.of(9999, 12, 31)),
+                        "3056E DTP*431"),
+                of("an onset of today passes", c -> c.onset(MadeUp.TODAY)),
                 of(
                         "a Medicare service older than its year blocks",
                         new FakePractice().on(day.plusYears(1).plusDays(4)),
