@@ -53,8 +53,7 @@ final class CoverageRules {
             if (!ofOther.isEmpty() && !isInsuranceType(ofOther)) {
                 found.add(Reason.INSURANCE_TYPE, "2320", position, "SBR05");
             } else if (ofOther.isEmpty() && needsInsuranceType(other)) {
-                // The guide asks for it; but the payer billed here seldom looks, and never needs
-                // it.
+                // The guide asks for it, but the payer billed here can do without.
                 found.add(
                         Reason.INSURANCE_TYPE.warning(
                                 Findings.numbered("2320", position) + " SBR05",
