@@ -143,13 +143,24 @@ final class FrameworkHost implements AutoCloseable {
 
     @Override
     public void close() {
+        boolean interrupted = false;
         try {
             framework.stop();
-            framework.waitForStop(30_000);
+            while (true) {
+                try {
+                    framework.waitForStop(30_000);
+                    break;
+                } catch (InterruptedException e) {
+                    // The data directory is given back next: the framework must be out of it.
+                    interrupted = true;
+                }
+            }
         } catch (BundleException e) {
             LOG.warn("the framework did not stop cleanly", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
