@@ -49,6 +49,7 @@ class LeasesTest {
                                             served.incrementAndGet();
                                         } catch (NotEntitled e) {
                                             refused.incrementAndGet();
+                                            Thread.yield();
                                         } catch (Throwable t) {
                                             wrong.add(t);
                                         }
@@ -65,7 +66,7 @@ class LeasesTest {
                 mso.reload();
                 long servedBefore = served.get();
                 while (served.get() == servedBefore && wrong.isEmpty()) {
-                    Thread.onSpinWait();
+                    Thread.yield();
                 }
             }
             ended.set(true);

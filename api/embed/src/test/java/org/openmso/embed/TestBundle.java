@@ -41,16 +41,7 @@ record TestBundle(String file, Map<String, String> headers) {
 
     /** A bundle whose billing is one of the odd providers. */
     static TestBundle odd(String provider) {
-        return of("odd")
-                .with(
-                        "Provide-Capability",
-                        "org.openmso.capability;contract=\""
-                                + Billing.class.getName()
-                                + "\";provider=\""
-                                + PACKAGE
-                                + "odd.OddBilling$"
-                                + provider
-                                + "\"");
+        return providing(Billing.class.getName(), PACKAGE + "odd.OddBilling$" + provider);
     }
 
     /** One bundle with two providers. */
@@ -63,7 +54,14 @@ record TestBundle(String file, Map<String, String> headers) {
 
     /** A bundle whose manifest names a contract and a class as provider. */
     static TestBundle providing(String contract, String provider) {
-        return providing(Billing.class.getName(), PACKAGE + "odd.OddBilling$" + provider);
+        return of("odd")
+                .with(
+                        "Provide-Capability",
+                        "org.openmso.capability;contract=\""
+                                + contract
+                                + "\";provider=\""
+                                + provider
+                                + "\"");
     }
 
     TestBundle named(String name) {

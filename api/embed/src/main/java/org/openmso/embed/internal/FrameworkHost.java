@@ -48,13 +48,20 @@ final class FrameworkHost implements AutoCloseable {
         configuration.put("felix.log.level", "0");
         configuration.put("osgi.compatibility.bootdelegation", "false");
         configuration.put("eclipse.log.enabled", "false");
-        var host = new FrameworkHost(factory().newFramework(configuration));
+        FrameworkFactory factory = factory();
+        // Equinox sets a context class loader of its own; the host's thread keeps the host's.
+        ClassLoader context = Thread.currentThread().getContextClassLoader();
         try {
-            host.framework.start();
-            return host;
-        } catch (BundleException | RuntimeException e) {
-            host.close();
-            throw Launch.FRAMEWORK_FAILED.failed("", e);
+            var host = new FrameworkHost(factory.newFramework(configuration));
+            try {
+                host.framework.start();
+                return host;
+            } catch (BundleException | RuntimeException e) {
+                host.close();
+                throw Launch.FRAMEWORK_FAILED.failed("", e);
+            }
+        } finally {
+            Thread.currentThread().setContextClassLoader(context);
         }
     }
 
@@ -144,6 +151,7 @@ final class FrameworkHost implements AutoCloseable {
     @Override
     public void close() {
         boolean interrupted = false;
+        ClassLoader context = Thread.currentThread().getContextClassLoader();
         try {
             framework.stop();
             while (true) {
@@ -158,6 +166,7 @@ final class FrameworkHost implements AutoCloseable {
         } catch (BundleException e) {
             LOG.warn("the framework did not stop cleanly", e);
         } finally {
+            Thread.currentThread().setContextClassLoader(context);
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
