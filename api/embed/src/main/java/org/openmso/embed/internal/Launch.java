@@ -58,7 +58,7 @@ enum Launch {
     CONTRACT_UNKNOWN(
             "MSO-1013",
             "A bundle provides a contract that the host does not know.",
-            "Put the jar with the contract on the host's class path, or leave the bundle out."),
+            "Upgrade mso-api and mso-embed, use the bundle's version for this one, or leave the bundle out."),
     NOT_A_BUNDLE(
             "MSO-1014",
             "A jar in the index is not an OpenMSO bundle: it names no symbolic name or no capability.",
