@@ -19,7 +19,7 @@ import org.openmso.api.billing.Billing;
 import org.openmso.api.host.InterchangeTarget;
 
 /** A host in a folder: its class path of bundles, its registry file and its data directory. */
-final class TestHost implements Closeable {
+public final class TestHost implements Closeable {
     static final Actor DESK = Actor.practice("desk-7");
 
     private final Path root;
@@ -31,7 +31,7 @@ final class TestHost implements Closeable {
     }
 
     /** A host with the registry, billing and intake, and a registry file of these lines. */
-    static TestHost usual(Path root, String... registry) {
+    public static TestHost usual(Path root, String... registry) {
         return new TestHost(root)
                 .with(TestBundle.REGISTRY, TestBundle.BILLING, TestBundle.FHIR)
                 .registry(registry);
@@ -67,13 +67,13 @@ final class TestHost implements Closeable {
     }
 
     /** Where the data lies. */
-    Path data() {
+    public Path data() {
         return root.resolve("data");
     }
 
-    TestHost registry(String... lines) {
+    public TestHost registry(String... lines) {
         try {
-            Files.write(root.resolve("registry.txt"), List.of(lines));
+            Files.write(registryFile(), List.of(lines));
             return this;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -91,18 +91,25 @@ final class TestHost implements Closeable {
         }
     }
 
-    Mso.Builder configure() {
+    /** The registry file. */
+    public Path registryFile() {
+        return root.resolve("registry.txt");
+    }
+
+    /** The class path with the bundles; closed at the end. */
+    public ClassLoader classPath() {
         try {
-            URL classPath = root.resolve("classpath").toUri().toURL();
-            var loader = new URLClassLoader(new URL[] {classPath}, Mso.class.getClassLoader());
+            URL folder = root.resolve("classpath").toUri().toURL();
+            var loader = new URLClassLoader(new URL[] {folder}, Mso.class.getClassLoader());
             opened.add(loader);
-            return Mso.builder()
-                    .bundles(loader)
-                    .registry(root.resolve("registry.txt"))
-                    .data(data());
+            return loader;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    Mso.Builder configure() {
+        return Mso.builder().bundles(classPath()).registry(registryFile()).data(data());
     }
 
     Mso start() {
@@ -120,16 +127,16 @@ final class TestHost implements Closeable {
     }
 
     /** Calls billing; what it answers. */
-    static String call(Billing billing) {
+    public static String call(Billing billing) {
         BatchReport report = billing.prepare(sink -> {}, NOWHERE, outcome -> {});
         return report.interchanges().get(0);
     }
 
-    static List<String> codes(Health health) {
+    public static List<String> codes(Health health) {
         return health.problems().stream().map(Problem::code).toList();
     }
 
-    static final InterchangeTarget NOWHERE =
+    public static final InterchangeTarget NOWHERE =
             name -> {
                 throw new IOException("nothing is written here");
             };

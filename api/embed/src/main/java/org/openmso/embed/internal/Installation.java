@@ -1,12 +1,12 @@
 package org.openmso.embed.internal;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.openmso.api.Health;
 import org.openmso.api.LaunchFailed;
@@ -26,9 +26,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Installation implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Installation.class);
-    private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final FrameworkHost framework;
+    private final Duration drain;
     private final Map<Class<?>, Found> found = new LinkedHashMap<>();
     private final List<Problem> setAside = new ArrayList<>();
 
@@ -41,16 +41,19 @@ final class Installation implements AutoCloseable {
     /** What health shows; replaced as a whole. */
     private volatile List<Problem> problems = List.of();
 
-    private Installation(FrameworkHost framework) {
+    private Installation(FrameworkHost framework, Duration drain) {
         this.framework = framework;
+        this.drain = drain;
     }
 
     /**
      * Looks at every bundle of the class path; a bad one is set aside with its reason, it does not
      * stop the host.
+     *
+     * @param drain how long to wait for calls inside what leaves
      */
-    static Installation survey(FrameworkHost framework, List<BundleFile> files) {
-        var installation = new Installation(framework);
+    static Installation survey(FrameworkHost framework, List<BundleFile> files, Duration drain) {
+        var installation = new Installation(framework, drain);
         var preflight = new Preflight(framework.packages());
         for (BundleFile file : files) {
             try {
@@ -182,7 +185,7 @@ final class Installation implements AutoCloseable {
      * Waits for the calls inside what leaves, all within the same time; what is empty then goes.
      */
     private void takeOut() {
-        long deadline = System.nanoTime() + DRAIN_NANOS;
+        long deadline = System.nanoTime() + drain.toNanos();
         lingering.forEach(it -> it.generation().shut());
         lingering.removeIf(it -> tookOut(it, deadline));
     }

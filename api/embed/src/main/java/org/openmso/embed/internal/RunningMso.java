@@ -2,6 +2,7 @@ package org.openmso.embed.internal;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.openmso.api.Actor;
@@ -17,6 +18,9 @@ import org.slf4j.LoggerFactory;
  * What stands behind {@code Mso}: the walk from configuration to a running installation, and back.
  */
 public final class RunningMso implements AutoCloseable {
+    /** How long a reload or the end waits for calls inside what leaves. */
+    private static final Duration DRAIN = Duration.ofSeconds(30);
+
     private final NamedInput registryFile;
     private final Registry registry;
     private final Installation installation;
@@ -32,6 +36,7 @@ public final class RunningMso implements AutoCloseable {
             Clock clock,
             Sequences sequences,
             ClassLoader bundles,
+            Duration drain,
             Deque<AutoCloseable> opened) {
         this.registryFile = registryFile;
         this.opened = opened;
@@ -50,7 +55,7 @@ public final class RunningMso implements AutoCloseable {
             opened.push(counters);
             numbers = counters;
         }
-        installation = Installation.survey(framework, files);
+        installation = Installation.survey(framework, files, drain);
         registry = installation.registry();
         RegistrySnapshot snapshot = registry.read(registryFile);
         board = new Switchboard(snapshot);
@@ -72,6 +77,16 @@ public final class RunningMso implements AutoCloseable {
             Clock clock,
             Sequences sequences,
             ClassLoader bundles) {
+        return start(registryFile, dataPath, clock, sequences, bundles, DRAIN);
+    }
+
+    static RunningMso start(
+            NamedInput registryFile,
+            Path dataPath,
+            Clock clock,
+            Sequences sequences,
+            ClassLoader bundles,
+            Duration drain) {
         if (registryFile == null) {
             throw Launch.NOT_CONFIGURED.failed("registry", null);
         }
@@ -81,7 +96,7 @@ public final class RunningMso implements AutoCloseable {
         HostLibraries.require();
         var opened = new ArrayDeque<AutoCloseable>();
         try {
-            return new RunningMso(registryFile, dataPath, clock, sequences, bundles, opened);
+            return new RunningMso(registryFile, dataPath, clock, sequences, bundles, drain, opened);
         } catch (Throwable t) {
             closeAll(opened);
             throw t;
