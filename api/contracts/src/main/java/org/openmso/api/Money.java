@@ -23,6 +23,9 @@ public record Money(long cents) implements Comparable<Money> {
      * @throws ArithmeticException if it has a fraction of a cent, or does not fit
      */
     public static Money ofDollars(BigDecimal dollars) {
+        if (dollars.signum() == 0) {
+            return ZERO;
+        }
         if (dollars.precision() - (long) dollars.scale() > 17) {
             throw new ArithmeticException("amount out of range");
         }

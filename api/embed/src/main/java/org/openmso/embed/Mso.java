@@ -2,6 +2,7 @@ package org.openmso.embed;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Objects;
 import org.openmso.api.Actor;
 import org.openmso.api.Health;
 import org.openmso.api.host.NamedInput;
@@ -48,9 +49,10 @@ public final class Mso implements AutoCloseable {
     /**
      * Reads the registry file again. From the moment this returns, every call is judged by the new
      * one; calls that are inside finish. Capabilities that no tier in use includes any more are
-     * taken out of service after their last call.
+     * taken out of service after their last call; waits for those up to 30 seconds, so do not call
+     * it from within a call.
      *
-     * @throws org.openmso.api.InvalidRegistry (MSO-1101 to MSO-1109) if it cannot be used; the old
+     * @throws org.openmso.api.InvalidRegistry (MSO-1101 to MSO-1108) if it cannot be used; the old
      *     one then stays in force
      */
     public void reload() {
@@ -62,7 +64,10 @@ public final class Mso implements AutoCloseable {
         return running.health();
     }
 
-    /** Refuses new calls, waits up to 30 seconds for those inside, and ends the framework. */
+    /**
+     * Refuses new calls (MSO-1206), waits up to 30 seconds for those inside, and ends the
+     * framework. A second time does nothing.
+     */
     @Override
     public void close() {
         running.close();
@@ -102,28 +107,28 @@ public final class Mso implements AutoCloseable {
 
         /** What time it is, and in which zone days begin. Unless given: the system's. */
         public Builder clock(Clock clock) {
-            this.clock = clock;
+            this.clock = Objects.requireNonNull(clock, "clock");
             return this;
         }
 
         /** Durable counters that several nodes share. Unless given: files of the data directory. */
         public Builder sequences(Sequences sequences) {
-            this.sequences = sequences;
+            this.sequences = Objects.requireNonNull(sequences, "sequences");
             return this;
         }
 
         /** The class path on which bundles are looked for. Unless given: that of OpenMSO itself. */
         public Builder bundles(ClassLoader classPath) {
-            this.bundles = classPath;
+            this.bundles = Objects.requireNonNull(classPath, "bundles");
             return this;
         }
 
         /**
          * Starts.
          *
-         * @throws org.openmso.api.LaunchFailed (MSO-1001 to MSO-1020) with what is missing and how
+         * @throws org.openmso.api.LaunchFailed (MSO-1001 to MSO-1022) with what is missing and how
          *     to mend it
-         * @throws org.openmso.api.InvalidRegistry (MSO-1101 to MSO-1109) if the registry file
+         * @throws org.openmso.api.InvalidRegistry (MSO-1101 to MSO-1108) if the registry file
          *     cannot be used
          */
         public Mso start() {

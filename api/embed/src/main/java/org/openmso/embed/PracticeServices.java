@@ -1,5 +1,6 @@
 package org.openmso.embed;
 
+import java.util.Objects;
 import java.util.Optional;
 import org.openmso.api.Actor;
 import org.openmso.api.Practice;
@@ -17,7 +18,7 @@ public final class PracticeServices {
     PracticeServices(RunningMso running, String practice, Actor actor) {
         this.running = running;
         this.practice = practice;
-        this.actor = actor;
+        this.actor = Objects.requireNonNull(actor, "actor");
     }
 
     /**

@@ -3,11 +3,14 @@ package org.openmso.registry;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import java.io.CharConversionException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,6 +24,8 @@ final class JsonFields implements Closeable {
     private static final JsonFactory JSON =
             JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    // A buffer kept for the thread would keep this bundle after it has left.
+                    .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
                     .streamReadConstraints(
                             StreamReadConstraints.builder()
                                     .maxNestingDepth(20)
@@ -36,7 +41,11 @@ final class JsonFields implements Closeable {
 
     JsonFields(String file, InputStream in) throws IOException {
         this.file = file;
-        this.parser = JSON.createParser(in);
+        try {
+            this.parser = JSON.createParser(in);
+        } catch (CharConversionException e) {
+            throw RegistryProblem.NOT_JSON.at(file, "This is not UTF-8.", e);
+        }
     }
 
     /** Reads one field or item; the parser stands on its value. */
@@ -94,20 +103,29 @@ final class JsonFields implements Closeable {
 
     /** A text that is not blank. */
     String text(String path) throws IOException {
-        if (parser.currentToken() != JsonToken.VALUE_STRING || parser.getText().isBlank()) {
+        if (parser.currentToken() != JsonToken.VALUE_STRING || scalar(path).isBlank()) {
             throw unusable(path, "a text in quotes must stand here");
         }
-        return parser.getText();
+        return scalar(path);
     }
 
     /** A name that people type. */
     String id(String path) throws IOException {
-        return matching(path, ID, "1 to 63 of a-z, 0-9 and hyphen, not starting with a hyphen");
+        return id(path, text(path));
+    }
+
+    /** The name of a field, where people choose it. */
+    String id(String path, String name) {
+        return matching(
+                path, name, ID, "1 to 63 of a-z, 0-9 and hyphen, not starting with a hyphen");
     }
 
     /** A text of a form. */
     String matching(String path, String form, String inWords) throws IOException {
-        String text = text(path);
+        return matching(path, text(path), form, inWords);
+    }
+
+    private String matching(String path, String text, String form, String inWords) {
         if (!Pattern.matches(form, text)) {
             throw unusable(path, "it must be " + inWords);
         }
@@ -115,8 +133,8 @@ final class JsonFields implements Closeable {
     }
 
     /** A text, number or boolean, as text. */
-    String scalar() throws IOException {
-        return parser.getText();
+    String scalar(String path) throws IOException {
+        return reading(path, parser::getText);
     }
 
     void require(String path, Set<String> seen, String... fields) {
@@ -157,8 +175,18 @@ final class JsonFields implements Closeable {
     }
 
     private JsonToken advance(String path) throws IOException {
+        return reading(path, parser::nextToken);
+    }
+
+    @FunctionalInterface
+    private interface Step<T> {
+        T take() throws IOException;
+    }
+
+    /** The parser reads a text only when it is asked for it, so each of both can find it broken. */
+    private <T> T reading(String path, Step<T> step) throws IOException {
         try {
-            return parser.nextToken();
+            return step.take();
         } catch (StreamConstraintsException e) {
             throw RegistryProblem.TOO_LARGE.at(
                     lineOf(e, path), "The file passes a limit of size or depth.", e);
@@ -166,15 +194,15 @@ final class JsonFields implements Closeable {
             throw RegistryProblem.NOT_JSON.at(lineOf(e, path), "The file ends too early.", e);
         } catch (JsonParseException e) {
             String message = String.valueOf(e.getOriginalMessage());
-            throw message.startsWith("Duplicate field")
+            throw message.startsWith("Duplicate")
                     ? RegistryProblem.TWICE.at(lineOf(e, path), "A field is there twice.", e)
                     : RegistryProblem.NOT_JSON.at(lineOf(e, path), "This is not JSON.", e);
-        } catch (java.io.CharConversionException e) {
+        } catch (CharConversionException e) {
             throw RegistryProblem.NOT_JSON.at(place(path), "This is not UTF-8.", e);
         }
     }
 
-    private String lineOf(com.fasterxml.jackson.core.JsonProcessingException e, String path) {
+    private String lineOf(JsonProcessingException e, String path) {
         return e.getLocation() == null
                 ? place(path)
                 : file

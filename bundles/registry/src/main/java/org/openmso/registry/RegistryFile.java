@@ -136,7 +136,9 @@ final class RegistryFile {
                                                 path,
                                                 capability -> {
                                                     var values = new TreeMap<String, String>();
-                                                    flatten(path + "." + capability, "", values);
+                                                    String of = path + "." + capability;
+                                                    json.id(of, capability);
+                                                    flatten(of, "", values);
                                                     settings.put(capability, values);
                                                 });
                                 default ->
@@ -222,17 +224,18 @@ final class RegistryFile {
                         JsonToken.VALUE_TRUE,
                         JsonToken.VALUE_FALSE);
         if (!key.isEmpty() && scalars.contains(json.token())) {
-            if (values.put(key, json.scalar()) != null) {
+            if (values.put(key, json.scalar(path)) != null) {
                 throw json.twice(path, key);
             }
             return;
         }
         json.object(
                 path,
-                field ->
-                        flatten(
-                                path + "." + field,
-                                key.isEmpty() ? field : key + "." + field,
-                                values));
+                field -> {
+                    if (field.isBlank()) {
+                        throw json.unusable(path, "a key needs a name");
+                    }
+                    flatten(path + "." + field, key.isEmpty() ? field : key + "." + field, values);
+                });
     }
 }

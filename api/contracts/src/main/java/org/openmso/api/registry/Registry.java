@@ -17,7 +17,7 @@ public interface Registry {
     /**
      * Reads tiers and practices.
      *
-     * @throws org.openmso.api.InvalidRegistry (MSO-1101 to MSO-1109) if the file cannot be used;
+     * @throws org.openmso.api.InvalidRegistry (MSO-1101 to MSO-1108) if the file cannot be used;
      *     names line and field
      */
     RegistrySnapshot read(NamedInput file);

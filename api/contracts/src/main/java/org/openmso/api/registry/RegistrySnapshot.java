@@ -54,9 +54,19 @@ public final class RegistrySnapshot {
         return Optional.ofNullable(practices.get(id));
     }
 
-    /** A practice's tier. */
+    /**
+     * A practice's tier.
+     *
+     * @throws IllegalArgumentException if the practice comes from another snapshot and its tier is
+     *     not in this one
+     */
     public Tier tierOf(Practice practice) {
-        return tiers.get(practice.tier());
+        Tier tier = tiers.get(practice.tier());
+        if (tier == null) {
+            throw new IllegalArgumentException(
+                    "no tier " + practice.tier() + " in this registry, practice " + practice.id());
+        }
+        return tier;
     }
 
     /** The tiers that include a capability, in the file's order. */

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.openmso.api.Contract;
 import org.osgi.framework.Version;
+import org.slf4j.spi.SLF4JServiceProvider;
 
 /** The packages that the host shares with bundles, with their versions: the contracts and SLF4J. */
 final class ApiPackages {
@@ -23,9 +24,7 @@ final class ApiPackages {
 
     private ApiPackages() {}
 
-    /**
-     * Reads them from the class path; refuses a host that lacks SLF4J 2 or has the contracts twice.
-     */
+    /** Reads them from the class path; refuses a host that has the contracts twice. */
     static ApiPackages ofHost() {
         var packages = new ApiPackages();
         Version slf4j = slf4jVersion();
@@ -36,11 +35,6 @@ final class ApiPackages {
         return packages;
     }
 
-    /** Name and version of every shared package. */
-    Map<String, Version> versions() {
-        return Collections.unmodifiableMap(versions);
-    }
-
     /** The framework's {@code system.packages.extra}. */
     String asExports() {
         return versions.entrySet().stream()
@@ -49,17 +43,11 @@ final class ApiPackages {
     }
 
     private static Version slf4jVersion() {
-        ClassLoader loader = ApiPackages.class.getClassLoader();
-        try {
-            Class<?> marker = Class.forName("org.slf4j.spi.SLF4JServiceProvider", false, loader);
-            String version = marker.getPackage().getImplementationVersion();
-            // A fat jar loses the version; the marker class proves that it is 2.x.
-            return version != null && version.matches("2\\.\\d+\\.\\d+")
-                    ? new Version(version)
-                    : new Version(2, 0, 0);
-        } catch (ClassNotFoundException e) {
-            throw Launch.NO_SLF4J.failed("", e);
-        }
+        String version = SLF4JServiceProvider.class.getPackage().getImplementationVersion();
+        // A fat jar loses the version; that this class exists proves that it is 2.x.
+        return version != null && version.matches("2\\.\\d+\\.\\d+")
+                ? new Version(version)
+                : new Version(2, 0, 0);
     }
 
     private void addContracts() {

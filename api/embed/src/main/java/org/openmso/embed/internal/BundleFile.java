@@ -8,10 +8,11 @@ import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * A bundle jar that lies as a resource beside a {@code META-INF/openmso/bundles.index}. A line of
@@ -21,41 +22,53 @@ import java.util.List;
 record BundleFile(String name, String digest, URL location) {
     private static final String INDEX = "META-INF/openmso/bundles.index";
 
-    /** All bundles that the loader's class path offers, in the order of their indexes. */
+    /** A file name is one that stays in the index's folder, on every system. */
+    private static final Pattern LINE =
+            Pattern.compile("([0-9a-f]{64}) ([A-Za-z0-9_+-][A-Za-z0-9._+-]*)");
+
+    /**
+     * All bundles that the loader's class path offers, in the order of their indexes; a jar that is
+     * on it twice is one bundle.
+     */
     static List<BundleFile> on(ClassLoader loader) {
+        var bundles = new LinkedHashMap<String, BundleFile>();
         try {
-            var bundles = new ArrayList<BundleFile>();
             for (URL index : Collections.list(loader.getResources(INDEX))) {
                 try (var lines =
                         new BufferedReader(
                                 new InputStreamReader(open(index), StandardCharsets.UTF_8))) {
                     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                        int blank = line.indexOf(' ');
-                        String file = line.substring(blank + 1);
-                        bundles.add(
-                                new BundleFile(
-                                        file,
-                                        line.substring(0, blank),
-                                        new URL(index, "bundles/" + file)));
+                        BundleFile bundle = parse(index, line);
+                        bundles.putIfAbsent(bundle.digest, bundle);
                     }
                 }
             }
-            return bundles;
-        } catch (IOException | IndexOutOfBoundsException e) {
-            throw Launch.NO_BUNDLES.failed(INDEX, e);
+        } catch (IOException e) {
+            throw Launch.INDEX_DAMAGED.failed(INDEX, e);
         }
+        return List.copyOf(bundles.values());
+    }
+
+    private static BundleFile parse(URL index, String line) throws IOException {
+        var form = LINE.matcher(line);
+        if (!form.matches()) {
+            throw Launch.INDEX_DAMAGED.failed(index.toString(), null);
+        }
+        String file = form.group(2);
+        return new BundleFile(file, form.group(1), new URL(index, "bundles/" + file));
     }
 
     /**
      * The jar's bytes, checked against the index: what is checked is what is installed.
      *
-     * @throws IOException if it cannot be read
-     * @throws Refusal (MSO-1006) if the bytes are others
+     * @throws Refusal (MSO-1006) if it cannot be read or the bytes are others
      */
-    byte[] read() throws IOException, Refusal {
+    byte[] bytes() throws Refusal {
         byte[] jar;
         try (InputStream in = open(location)) {
             jar = in.readAllBytes();
+        } catch (IOException e) {
+            throw new Refusal(Launch.DAMAGED_BUNDLE.at(name, "It cannot be read."), e);
         }
         String actual = HexFormat.of().formatHex(sha256().digest(jar));
         if (!actual.equals(digest)) {

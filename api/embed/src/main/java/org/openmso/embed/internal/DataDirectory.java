@@ -3,7 +3,6 @@ package org.openmso.embed.internal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -11,12 +10,20 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The directory that OpenMSO keeps its state in: one running OpenMSO at a time, readable by its
  * user only.
  */
 final class DataDirectory implements AutoCloseable {
+    /**
+     * Directories in use in this JVM. Asked before the lock file is touched: on POSIX systems a
+     * process that closes any channel of a file loses all its locks on it.
+     */
+    private static final Set<Path> IN_USE = ConcurrentHashMap.newKeySet();
+
     private final Path root;
     private final FileChannel lockFile;
 
@@ -30,34 +37,52 @@ final class DataDirectory implements AutoCloseable {
      * parts.
      */
     static DataDirectory open(Path path) {
-        FileChannel channel = null;
+        Path root;
         try {
-            Path root = path.toAbsolutePath();
-            if (!Files.isDirectory(root)) {
-                Files.createDirectories(root);
-                restrict(root);
+            if (!Files.isDirectory(path)) {
+                Files.createDirectories(path);
+                restrict(path);
             }
-            channel =
-                    FileChannel.open(
-                            root.resolve("lock"),
-                            StandardOpenOption.CREATE,
-                            StandardOpenOption.WRITE);
-            FileLock lock = channel.tryLock();
-            if (lock == null) {
-                channel.close();
-                throw Launch.DATA_IN_USE.failed(path.toString(), null);
+            root = path.toRealPath();
+        } catch (IOException e) {
+            throw Launch.DATA_UNUSABLE.failed(path.toString(), e);
+        }
+        if (!IN_USE.add(root)) {
+            throw Launch.DATA_IN_USE.failed(path.toString(), null);
+        }
+        try {
+            return lock(root);
+        } catch (IOException | UncheckedIOException e) {
+            IN_USE.remove(root);
+            throw Launch.DATA_UNUSABLE.failed(path.toString(), e);
+        } catch (RuntimeException | Error e) {
+            IN_USE.remove(root);
+            throw e;
+        }
+    }
+
+    private static DataDirectory lock(Path root) throws IOException {
+        FileChannel channel =
+                FileChannel.open(
+                        root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        boolean locked = false;
+        try {
+            if (channel.tryLock() == null) {
+                throw Launch.DATA_IN_USE.failed(root.toString(), null);
             }
             var directory = new DataDirectory(root, channel);
             delete(directory.scratch());
             Files.createDirectories(directory.scratch());
             restrict(directory.scratch());
+            locked = true;
             return directory;
         } catch (OverlappingFileLockException e) {
-            closeQuietly(channel);
-            throw Launch.DATA_IN_USE.failed(path.toString(), null);
-        } catch (IOException | UncheckedIOException e) {
-            closeQuietly(channel);
-            throw Launch.DATA_UNUSABLE.failed(path.toString(), e);
+            // Another copy of this class, in another class loader, holds it.
+            throw Launch.DATA_IN_USE.failed(root.toString(), e);
+        } finally {
+            if (!locked) {
+                channel.close();
+            }
         }
     }
 
@@ -77,8 +102,12 @@ final class DataDirectory implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        closeQuietly(lockFile);
+    public void close() throws IOException {
+        try {
+            lockFile.close();
+        } finally {
+            IN_USE.remove(root);
+        }
     }
 
     private static void restrict(Path directory) throws IOException {
@@ -94,16 +123,6 @@ final class DataDirectory implements AutoCloseable {
                     Files.delete(path);
                 }
             }
-        }
-    }
-
-    private static void closeQuietly(FileChannel channel) {
-        try {
-            if (channel != null) {
-                channel.close();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -2,26 +2,37 @@ package org.openmso.embed.internal;
 
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
-import org.openmso.api.LaunchFailed;
+import java.util.concurrent.atomic.AtomicLong;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
+import org.osgi.framework.Version;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
+import org.osgi.framework.namespace.PackageNamespace;
+import org.osgi.framework.wiring.BundleCapability;
+import org.osgi.framework.wiring.BundleWiring;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The OSGi framework inside the host: started through the standard launching interface only. */
 final class FrameworkHost implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(FrameworkHost.class);
+
     private final Framework framework;
+    private final AtomicLong installed = new AtomicLong();
 
     private FrameworkHost(Framework framework) {
         this.framework = framework;
     }
 
-    static FrameworkHost start(ApiPackages packages, Path storage, ClassLoader loader) {
+    static FrameworkHost start(ApiPackages packages, Path storage) {
         Map<String, String> configuration = new HashMap<>();
         configuration.put(Constants.FRAMEWORK_STORAGE, storage.toString());
         // The project's own state is the truth; a cache kept saves little and can lie.
@@ -31,25 +42,58 @@ final class FrameworkHost implements AutoCloseable {
         configuration.put(
                 Constants.FRAMEWORK_BUNDLE_PARENT, Constants.FRAMEWORK_BUNDLE_PARENT_FRAMEWORK);
         configuration.put(Constants.FRAMEWORK_BOOTDELEGATION, "");
+        // A generation that still drains may stand beside the one that follows it.
+        configuration.put(Constants.FRAMEWORK_BSNVERSION, Constants.FRAMEWORK_BSNVERSION_MULTIPLE);
         configuration.put("felix.bootdelegation.implicit", "false");
         configuration.put("felix.log.level", "0");
         configuration.put("osgi.compatibility.bootdelegation", "false");
         configuration.put("eclipse.log.enabled", "false");
+        FrameworkFactory factory = factory();
+        // Equinox sets a context class loader of its own; the host's thread keeps the host's.
+        ClassLoader context = Thread.currentThread().getContextClassLoader();
         try {
-            FrameworkFactory factory =
-                    ServiceLoader.load(FrameworkFactory.class, loader)
-                            .findFirst()
-                            .orElseThrow(() -> Launch.NO_FRAMEWORK.failed("", null));
-            Framework framework = factory.newFramework(configuration);
-            framework.start();
-            return new FrameworkHost(framework);
+            var host = new FrameworkHost(factory.newFramework(configuration));
+            try {
+                host.framework.start();
+                return host;
+            } catch (BundleException | RuntimeException e) {
+                host.close();
+                throw Launch.FRAMEWORK_FAILED.failed("", e);
+            }
+        } finally {
+            Thread.currentThread().setContextClassLoader(context);
+        }
+    }
+
+    private static FrameworkFactory factory() {
+        try {
+            ClassLoader own = FrameworkHost.class.getClassLoader();
+            return ServiceLoader.load(FrameworkFactory.class, own)
+                    .findFirst()
+                    .orElseThrow(() -> Launch.NO_FRAMEWORK.failed("", null));
         } catch (ServiceConfigurationError e) {
             throw Launch.NO_FRAMEWORK.failed("", e);
-        } catch (LaunchFailed e) {
-            throw e;
-        } catch (BundleException | RuntimeException e) {
-            throw Launch.FRAMEWORK_FAILED.failed("", e);
         }
+    }
+
+    /** The packages that bundles can import, each with the versions in which the host has it. */
+    Map<String, List<Version>> packages() {
+        var packages = new HashMap<String, List<Version>>();
+        Bundle system = framework.getBundleContext().getBundle();
+        for (BundleCapability capability :
+                system.adapt(BundleWiring.class)
+                        .getCapabilities(PackageNamespace.PACKAGE_NAMESPACE)) {
+            var attributes = capability.getAttributes();
+            packages.computeIfAbsent(
+                            (String) attributes.get(PackageNamespace.PACKAGE_NAMESPACE),
+                            name -> new ArrayList<>())
+                    .add(
+                            (Version)
+                                    attributes.getOrDefault(
+                                            PackageNamespace.CAPABILITY_VERSION_ATTRIBUTE,
+                                            Version.emptyVersion));
+        }
+        return packages;
     }
 
     /**
@@ -62,7 +106,9 @@ final class FrameworkHost implements AutoCloseable {
             bundle =
                     framework
                             .getBundleContext()
-                            .installBundle("mso:" + name, new ByteArrayInputStream(jar));
+                            .installBundle(
+                                    "mso:" + name + "#" + installed.incrementAndGet(),
+                                    new ByteArrayInputStream(jar));
             Preflight.checkContent(name, bundle);
             bundle.start();
             return bundle;
@@ -91,25 +137,39 @@ final class FrameworkHost implements AutoCloseable {
         }
     }
 
+    /** Takes a bundle out; one that cannot be is nobody's way any more, so this is only logged. */
     void uninstall(Bundle bundle) {
         try {
             if (bundle != null && bundle.getState() != Bundle.UNINSTALLED) {
                 bundle.uninstall();
             }
-        } catch (BundleException e) {
-            throw Launch.FRAMEWORK_FAILED.failed(bundle.getSymbolicName(), e);
+        } catch (BundleException | RuntimeException e) {
+            LOG.warn("{} could not be uninstalled", bundle.getSymbolicName(), e);
         }
     }
 
     @Override
     public void close() {
+        boolean interrupted = false;
+        ClassLoader context = Thread.currentThread().getContextClassLoader();
         try {
             framework.stop();
-            framework.waitForStop(30_000);
+            while (true) {
+                try {
+                    framework.waitForStop(30_000);
+                    break;
+                } catch (InterruptedException e) {
+                    // The data directory is given back next: the framework must be out of it.
+                    interrupted = true;
+                }
+            }
         } catch (BundleException e) {
-            throw Launch.FRAMEWORK_FAILED.failed("", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            LOG.warn("the framework did not stop cleanly", e);
+        } finally {
+            Thread.currentThread().setContextClassLoader(context);
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package org.openmso.embed.internal;
 
+import java.lang.ref.WeakReference;
 import org.openmso.api.Actor;
 import org.openmso.api.Practice;
 import org.openmso.api.registry.RegistrySnapshot;
@@ -16,7 +17,9 @@ final class Gate {
     private final String capability;
     private final String practiceId;
     private final Actor actor;
-    private volatile Pass pass;
+
+    /** The state keeps the pass; when the state goes, pass, service and bundle can go. */
+    private volatile WeakReference<Pass> pass = new WeakReference<>(null);
 
     Gate(Switchboard board, Class<?> contract, String capability, String practiceId, Actor actor) {
         this.board = board;
@@ -31,7 +34,7 @@ final class Gate {
      * facades.
      */
     Pass enter() {
-        Pass known = pass;
+        Pass known = pass.get();
         if (known != null && known.drawnFrom == board.state() && known.generation.enter()) {
             return known;
         }
@@ -41,27 +44,23 @@ final class Gate {
     private Pass enterAnew() {
         while (true) {
             Switchboard.State state = board.state();
-            Practice practice = admit(state.registry());
-            Generation generation = state.generations().get(contract);
-            if (generation == null) {
-                throw board.unavailable(capability, state);
+            if (state.closed()) {
+                throw Refusals.closed();
             }
-            // Shut in this very moment: the state was replaced before, so the next round sees
-            // another one.
+            Practice practice = admit(state.registry());
+            Generation generation = state.provider(contract, capability);
             if (generation.enter()) {
                 try {
-                    Pass drawn =
-                            new Pass(
-                                    state,
-                                    generation,
-                                    board.open(generation, practice, capability));
-                    pass = drawn;
+                    Pass drawn = state.pass(contract, generation, practice);
+                    pass = new WeakReference<>(drawn);
                     return drawn;
                 } catch (Throwable t) {
                     generation.exit();
                     throw t;
                 }
             }
+            // Shut in this very moment: the state was replaced before, so the next round sees
+            // another one.
             Thread.onSpinWait();
         }
     }
@@ -83,7 +82,7 @@ final class Gate {
         private final Generation generation;
         private final Object service;
 
-        private Pass(Switchboard.State drawnFrom, Generation generation, Object service) {
+        Pass(Switchboard.State drawnFrom, Generation generation, Object service) {
             this.drawnFrom = drawnFrom;
             this.generation = generation;
             this.service = service;

@@ -2,10 +2,11 @@ package org.openmso.embed.internal;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import org.openmso.api.MsoException;
 import org.openmso.api.Practice;
+import org.openmso.api.registry.RegistrySnapshot;
 import org.openmso.api.spi.Capability;
 
 /**
@@ -24,13 +25,26 @@ final class Generation {
 
     private static final int STRIPES = 16;
 
+    private final Class<?> contract;
+    private final String name;
     private final Capability<?> capability;
     private final PracticeServiceContext.Factory contexts;
-    private final ConcurrentHashMap<String, Opened> services = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, Room> rooms = new ConcurrentHashMap<>();
     private final long[] inside = new long[(STRIPES + 1) * STRIDE];
     private volatile boolean closed;
 
-    Generation(Capability<?> capability, PracticeServiceContext.Factory contexts) {
+    /**
+     * A provider that takes calls from now on.
+     *
+     * @param name the capability's name in tiers
+     */
+    Generation(
+            Class<?> contract,
+            String name,
+            Capability<?> capability,
+            PracticeServiceContext.Factory contexts) {
+        this.contract = contract;
+        this.name = name;
         this.capability = capability;
         this.contexts = contexts;
     }
@@ -55,41 +69,53 @@ final class Generation {
     }
 
     /**
-     * The service for a practice as it is registered now, opened on first use. The caller holds a
-     * lease.
+     * The service for a practice as it is registered now, opened on first use and when its
+     * registration changed. The caller holds a lease.
+     *
+     * @throws org.openmso.api.CapabilityUnavailable (MSO-1205) if the bundle cannot open it; the
+     *     next call tries again
      */
     Object serviceFor(Practice practice) {
-        return services.compute(
-                        practice.id(),
-                        (id, opened) ->
-                                opened != null && opened.practice.equals(practice)
-                                        ? opened
-                                        : new Opened(
-                                                practice,
-                                                Objects.requireNonNull(
-                                                        capability.open(
-                                                                contexts.contextOf(practice)))))
-                .service;
+        return rooms.computeIfAbsent(practice.id(), id -> new Room()).serviceFor(practice);
     }
 
-    private record Opened(Practice practice, Object service) {}
+    /** Forgets the services of practices that may not call any more. */
+    void retainCallers(RegistrySnapshot registry) {
+        rooms.keySet()
+                .removeIf(
+                        id ->
+                                registry.practice(id)
+                                        .filter(it -> registry.tierOf(it).includes(name))
+                                        .isEmpty());
+    }
+
+    /** Takes no more calls. */
+    void shut() {
+        closed = true;
+    }
 
     /**
-     * Takes no more calls, waits for those inside, then tells the provider that it is retired.
+     * Takes no more calls, waits for those inside until the deadline, then tells the provider that
+     * it is retired.
      *
-     * @return false when calls were still inside at the end of the time; the provider is then not
-     *     told
+     * @param deadline by {@link System#nanoTime}
+     * @return false when calls were still inside then; the provider is not told, and this may be
+     *     called again
      */
-    boolean close(long timeoutNanos) {
-        closed = true;
-        long deadline = System.nanoTime() + timeoutNanos;
-        while (calls() > 0) {
-            if (System.nanoTime() - deadline > 0) {
-                return false;
-            }
+    boolean close(long deadline) {
+        shut();
+        boolean interrupted = false;
+        while (calls() > 0 && System.nanoTime() - deadline < 0) {
+            interrupted |= Thread.interrupted();
             LockSupport.parkNanos(200_000);
         }
-        services.clear();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (calls() > 0) {
+            return false;
+        }
+        rooms.clear();
         capability.retired();
         return true;
     }
@@ -105,5 +131,41 @@ final class Generation {
 
     private static int stripe() {
         return (((int) Thread.currentThread().getId() & (STRIPES - 1)) + 1) * STRIDE;
+    }
+
+    /** One practice's service; opening one practice keeps no other waiting. */
+    private final class Room {
+        private Practice practice;
+        private Object service;
+        private boolean opening;
+
+        synchronized Object serviceFor(Practice now) {
+            if (service == null || !practice.equals(now)) {
+                service = open(now);
+                practice = now;
+            }
+            return service;
+        }
+
+        private Object open(Practice now) {
+            if (opening) {
+                throw Refusals.notOpened(now.id(), name, "Opening it needs it open already.", null);
+            }
+            opening = true;
+            try {
+                Object opened = capability.open(contexts.contextOf(now));
+                if (contract.isInstance(opened)) {
+                    return opened;
+                }
+                throw Refusals.notOpened(
+                        now.id(), name, "What it opened is no " + contract.getName() + ".", null);
+            } catch (MsoException e) {
+                throw e;
+            } catch (RuntimeException | LinkageError | StackOverflowError e) {
+                throw Refusals.notOpened(now.id(), name, "It threw.", e);
+            } finally {
+                opening = false;
+            }
+        }
     }
 }

@@ -1,18 +1,19 @@
 package org.openmso.embed.internal;
 
-import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.openmso.api.Health;
 import org.openmso.api.LaunchFailed;
+import org.openmso.api.Practice;
 import org.openmso.api.Problem;
 import org.openmso.api.registry.Registry;
 import org.openmso.api.registry.RegistrySnapshot;
-import org.openmso.api.spi.Capability;
 import org.openmso.embed.internal.Preflight.ProvidedCapability;
 import org.osgi.framework.Bundle;
 import org.slf4j.Logger;
@@ -25,46 +26,63 @@ import org.slf4j.LoggerFactory;
  */
 final class Installation implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Installation.class);
-    private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final FrameworkHost framework;
+    private final Duration drain;
     private final Map<Class<?>, Found> found = new LinkedHashMap<>();
-    private final List<Problem> unusable = new ArrayList<>();
-    private final Map<Class<?>, InService> inService = new LinkedHashMap<>();
-    private final ConcurrentLinkedQueue<Problem> alerts = new ConcurrentLinkedQueue<>();
+    private final List<Problem> setAside = new ArrayList<>();
 
-    private Installation(FrameworkHost framework) {
+    /** Guarded by this object's lock; threads that bring a bundle in do not touch it. */
+    private Map<Class<?>, InService> inService = new LinkedHashMap<>();
+
+    /** Taken out of service with calls still inside; guarded by this object's lock. */
+    private final List<InService> lingering = new ArrayList<>();
+
+    /** What health shows; replaced as a whole. */
+    private volatile List<Problem> problems = List.of();
+
+    private Installation(FrameworkHost framework, Duration drain) {
         this.framework = framework;
+        this.drain = drain;
     }
 
     /**
      * Looks at every bundle of the class path; a bad one is set aside with its reason, it does not
      * stop the host.
+     *
+     * @param drain how long to wait for calls inside what leaves
      */
-    static Installation survey(
-            FrameworkHost framework, Preflight preflight, List<BundleFile> files) {
-        var installation = new Installation(framework);
+    static Installation survey(FrameworkHost framework, List<BundleFile> files, Duration drain) {
+        var installation = new Installation(framework, drain);
+        var preflight = new Preflight(framework.packages());
         for (BundleFile file : files) {
             try {
-                for (ProvidedCapability provided : preflight.check(file.name(), file.read())) {
-                    Found earlier =
-                            installation.found.putIfAbsent(
-                                    provided.contract(), new Found(file, provided));
-                    if (earlier != null) {
-                        throw new Refusal(
-                                Launch.PROVIDED_TWICE.at(
-                                        file.name(), "The other one is " + earlier.name() + "."));
-                    }
-                }
+                installation.add(file, preflight.check(file.name(), file.bytes()));
             } catch (Refusal e) {
-                installation.setAside(e);
-            } catch (IOException e) {
-                installation.setAside(
-                        new Refusal(
-                                Launch.DAMAGED_BUNDLE.at(file.name(), "It cannot be read."), e));
+                LOG.warn("set aside: {}", e.problem(), e);
+                installation.setAside.add(e.problem());
             }
         }
+        installation.problems = List.copyOf(installation.setAside);
         return installation;
+    }
+
+    private void add(BundleFile file, List<ProvidedCapability> provided) throws Refusal {
+        for (ProvidedCapability capability : provided) {
+            Found other = found.get(capability.contract());
+            if (other != null) {
+                throw new Refusal(
+                        Launch.PROVIDED_TWICE.at(
+                                file.name(),
+                                "It is "
+                                        + capability.capability()
+                                        + ", which "
+                                        + other.name()
+                                        + " provides."));
+            }
+        }
+        provided.forEach(
+                capability -> found.put(capability.contract(), new Found(file, capability)));
     }
 
     /**
@@ -75,10 +93,14 @@ final class Installation implements AutoCloseable {
         Found registry = found.get(Registry.class);
         if (registry == null) {
             throw new LaunchFailed(
-                    Launch.NO_REGISTRY.at("", unusable.isEmpty() ? "" : unusable.toString()));
+                    Launch.NO_REGISTRY.at(
+                            "",
+                            setAside.stream()
+                                    .map(Problem::toString)
+                                    .collect(Collectors.joining(" "))));
         }
         try {
-            Bundle bundle = framework.install(registry.name(), registry.jar());
+            Bundle bundle = framework.install(registry.name(), registry.file.bytes());
             return FrameworkHost.provider(
                     registry.name(), bundle, registry.provided.provider(), Registry.class);
         } catch (Refusal e) {
@@ -87,182 +109,125 @@ final class Installation implements AutoCloseable {
     }
 
     /**
-     * Brings into service what the practices' tiers include, at the same time; takes out what none
-     * includes any more.
+     * Makes a registry valid. What its tiers include newly is brought in first, all at the same
+     * time; then calls are judged and routed anew, in one step; then what no tier includes any more
+     * is taken out.
      */
-    void serve(RegistrySnapshot registry, Switchboard board, PracticeServiceContext.Shared shared) {
-        var wanted = new ArrayList<Found>();
-        for (Found capability : found.values()) {
-            boolean used = registry.isUsed(capability.provided.capability());
-            boolean serving = inService.containsKey(capability.provided.contract());
-            if (used && !serving && capability.provided.contract() != Registry.class) {
-                wanted.add(capability);
-            } else if (!used && serving) {
-                takeOut(capability, board);
+    synchronized void serve(
+            RegistrySnapshot registry, Switchboard board, PracticeServiceContext.Shared shared) {
+        var serving = new LinkedHashMap<Class<?>, InService>();
+        var arrivals = new ArrayList<Arrival>();
+        found.forEach(
+                (contract, capability) -> {
+                    boolean used = registry.isUsed(capability.provided.capability());
+                    if (used && inService.containsKey(contract)) {
+                        serving.put(contract, inService.get(contract));
+                    } else if (used && contract != Registry.class) {
+                        arrivals.add(Arrival.begin(framework, capability, shared));
+                    }
+                });
+        var failures = new ArrayList<Problem>();
+        for (Arrival arrival : arrivals) {
+            try {
+                InService arrived = arrival.await();
+                serving.put(arrived.found().provided.contract(), arrived);
+            } catch (Refusal e) {
+                LOG.warn("not in service: {}", e.problem(), e);
+                failures.add(e.problem());
             }
         }
-        var threads = new ArrayList<Thread>();
-        for (Found capability : wanted) {
-            var thread =
-                    new Thread(
-                            () -> bringIn(capability, board, shared),
-                            "mso-start-" + capability.name());
-            thread.setDaemon(true);
-            thread.start();
-            threads.add(thread);
-        }
-        for (Thread thread : threads) {
-            join(thread);
-        }
+
+        var generations = new HashMap<Class<?>, Generation>();
+        serving.forEach((contract, it) -> generations.put(contract, it.generation()));
+        board.flip(registry, generations);
+
+        var leaving = new LinkedHashMap<>(inService);
+        leaving.keySet().removeAll(serving.keySet());
+        inService = serving;
+        lingering.addAll(leaving.values());
+        takeOut();
+        inService.values().forEach(it -> it.generation().retainCallers(registry));
+
+        var now = new ArrayList<>(setAside);
+        now.addAll(notProvided(registry));
+        now.addAll(failures);
+        inService.values().forEach(it -> now.addAll(it.problems()));
+        lingering.forEach(it -> now.add(Launch.CALLS_LINGER.at(it.found().name())));
+        problems = List.copyOf(now);
     }
 
     Health health() {
-        var problems = new ArrayList<>(unusable);
-        problems.addAll(alerts);
-        return problems.isEmpty() ? Health.up() : Health.degraded(problems.toArray(Problem[]::new));
+        List<Problem> now = problems;
+        return now.isEmpty() ? Health.up() : Health.degraded(now.toArray(Problem[]::new));
     }
 
-    private void bringIn(
-            Found capability, Switchboard board, PracticeServiceContext.Shared shared) {
-        try {
-            InService serving = takeIn(capability);
-            serving.generation =
-                    new Generation(serving.provider, shared.of(capability.provided.capability()));
-            board.route(capability.provided.contract(), serving.generation);
-            promote(capability, serving);
-        } catch (Refusal e) {
-            LOG.warn("not in service: {}", e.problem(), e);
-            alerts.add(e.problem());
+    /** Capabilities that a practice's tier includes and no usable bundle provides. */
+    private List<Problem> notProvided(RegistrySnapshot registry) {
+        var provided =
+                found.values().stream()
+                        .map(it -> it.provided.capability())
+                        .collect(Collectors.toSet());
+        var tiersInUse =
+                registry.practices().stream().map(Practice::tier).collect(Collectors.toSet());
+        var missing = new ArrayList<Problem>();
+        var named = new TreeSet<String>();
+        registry.tiers().stream()
+                .filter(tier -> tiersInUse.contains(tier.id()))
+                .forEach(tier -> named.addAll(tier.capabilities()));
+        named.removeAll(provided);
+        for (String capability : named) {
+            missing.add(Launch.NOT_PROVIDED.at(capability, "It is " + capability + "."));
         }
+        return missing;
     }
 
-    private void promote(Found capability, InService serving) {
-        try {
-            serving.provider.promoted();
-        } catch (RuntimeException | LinkageError e) {
-            LOG.warn("{} failed when it was promoted", capability.name(), e);
-            alerts.add(
-                    Launch.PROBE_FAILED.at(
-                            capability.name(), "It threw when it was promoted; it takes calls."));
-        }
+    /**
+     * Waits for the calls inside what leaves, all within the same time; what is empty then goes.
+     */
+    private void takeOut() {
+        long deadline = System.nanoTime() + drain.toNanos();
+        lingering.forEach(it -> it.generation().shut());
+        lingering.removeIf(it -> tookOut(it, deadline));
     }
 
-    /** Installs, instantiates and probes; nothing stays installed when one of these fails. */
-    private InService takeIn(Found capability) throws Refusal {
-        Bundle bundle = framework.install(capability.name(), capability.jar());
+    private boolean tookOut(InService leaving, long deadline) {
+        String name = leaving.found().name();
         try {
-            Capability<?> provider =
-                    FrameworkHost.provider(
-                            capability.name(),
-                            bundle,
-                            capability.provided.provider(),
-                            Capability.class);
-            probe(capability, provider);
-            var serving = new InService(bundle, provider);
-            synchronized (inService) {
-                inService.put(capability.provided.contract(), serving);
+            if (!leaving.generation().close(deadline)) {
+                LOG.warn("calls are still inside {}; it stays loaded, unrouted", name);
+                return false;
             }
-            LOG.info("in service: {} {}", capability.provided.capability(), bundle.getVersion());
-            return serving;
-        } catch (Refusal e) {
-            framework.uninstall(bundle);
-            throw e;
+        } catch (Throwable t) {
+            // Whatever a bundle throws on its way out, it is out.
+            LOG.warn("{} failed when it was retired", name, t);
         }
+        framework.uninstall(leaving.bundle());
+        LOG.info("out of service: {}", leaving.found().provided.capability());
+        return true;
     }
 
-    private void probe(Found capability, Capability<?> provider) throws Refusal {
-        Health health;
-        try {
-            health = provider.probe();
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            throw new Refusal(Launch.PROBE_FAILED.at(capability.name(), "It threw."), e);
-        }
-        if (health.status() == Health.Status.DOWN) {
-            throw new Refusal(
-                    Launch.PROBE_FAILED.at(capability.name(), health.problems().toString()));
-        }
-        alerts.addAll(health.problems());
-    }
-
-    private void takeOut(Found capability, Switchboard board) {
-        board.unroute(capability.provided.contract());
-        close(capability, inService.remove(capability.provided.contract()));
-    }
-
-    private void close(Found capability, InService serving) {
-        try {
-            if (serving.generation != null && !serving.generation.close(DRAIN_NANOS)) {
-                LOG.warn(
-                        "calls still inside {} after 30 s; it stays loaded, unrouted",
-                        capability.name());
-                alerts.add(
-                        Launch.FRAMEWORK_FAILED.at(
-                                capability.name(),
-                                "Calls were still inside 30 s after it was taken out of service."));
-                return;
-            }
-            framework.uninstall(serving.bundle);
-            LOG.info("out of service: {}", capability.provided.capability());
-        } catch (RuntimeException | LinkageError e) {
-            LOG.warn("{} failed when it was retired", capability.name(), e);
-            framework.uninstall(serving.bundle);
-        }
-    }
-
-    private void setAside(Refusal refusal) {
-        LOG.warn("set aside: {}", refusal.problem(), refusal);
-        unusable.add(refusal.problem());
-    }
-
-    /** Waits for the calls inside, then ends everything. The switchboard is closed already. */
+    /** Waits for the calls inside, then retires all. The switchboard is closed already. */
     @Override
-    public void close() {
-        inService.forEach((contract, serving) -> close(found.get(contract), serving));
-        inService.clear();
-        framework.close();
-    }
-
-    private static void join(Thread thread) {
-        boolean interrupted = false;
-        while (true) {
-            try {
-                thread.join();
-                break;
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+    public synchronized void close() {
+        lingering.addAll(inService.values());
+        inService = new LinkedHashMap<>();
+        takeOut();
     }
 
     /**
      * A sound bundle's capability. Its bytes are read again when it is installed, and checked
      * again.
      */
-    private record Found(BundleFile file, ProvidedCapability provided) {
+    record Found(BundleFile file, ProvidedCapability provided) {
         String name() {
             return file.name();
         }
-
-        byte[] jar() throws Refusal {
-            try {
-                return file.read();
-            } catch (IOException e) {
-                throw new Refusal(Launch.DAMAGED_BUNDLE.at(file.name(), "It cannot be read."), e);
-            }
-        }
     }
 
-    private static final class InService {
-        private final Bundle bundle;
-        private final Capability<?> provider;
-        private Generation generation;
-
-        InService(Bundle bundle, Capability<?> provider) {
-            this.bundle = bundle;
-            this.provider = provider;
-        }
-    }
+    /**
+     * A capability that takes calls.
+     *
+     * @param problems what its probe and promotion found, though it works
+     */
+    record InService(Found found, Bundle bundle, Generation generation, List<Problem> problems) {}
 }

@@ -58,7 +58,7 @@ enum Launch {
     CONTRACT_UNKNOWN(
             "MSO-1013",
             "A bundle provides a contract that the host does not know.",
-            "Put the jar with the contract on the host's class path, or leave the bundle out."),
+            "Upgrade mso-api and mso-embed, use the bundle's version for this one, or leave the bundle out."),
     NOT_A_BUNDLE(
             "MSO-1014",
             "A jar in the index is not an OpenMSO bundle: it names no symbolic name or no capability.",
@@ -86,7 +86,24 @@ enum Launch {
     NOT_CONFIGURED(
             "MSO-1020",
             "OpenMSO was started without something it needs.",
-            "Call the builder's method of that name before start().");
+            "Call the builder's method of that name before start()."),
+    NOT_PROVIDED(
+            "MSO-1021",
+            "A tier in use includes a capability that no usable bundle on the class path provides.",
+            "Add the bundle to the class path, or take the capability out of the tier and reload the registry"
+                    + " file; when a bundle was set aside, its own problem says why."),
+    INDEX_DAMAGED(
+            "MSO-1022",
+            "A bundle index cannot be read; a line of it is a SHA-256, a blank and a file name.",
+            "Take the jar that holds it from its publisher again, or build it again."),
+    PROMOTION_FAILED(
+            "MSO-1023",
+            "A bundle threw when it was told that calls arrive; it takes them, but its jobs may not run.",
+            "The cause is in the log; it is the bundle's. A restart tries again."),
+    CALLS_LINGER(
+            "MSO-1024",
+            "Calls are still inside a bundle that was taken out of service; it stays loaded until they leave.",
+            "Find what the calls wait for, for example in a thread dump; nothing needs a restart.");
 
     private final String code;
     private final String cause;

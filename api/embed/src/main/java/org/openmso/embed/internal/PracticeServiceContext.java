@@ -63,6 +63,9 @@ final class PracticeServiceContext implements PracticeContext {
 
     @Override
     public long next(String sequence) {
+        if (sequence.isEmpty() || sequence.length() > 100) {
+            throw new IllegalArgumentException("a sequence's name has 1 to 100 characters");
+        }
         String key = practice.id() + "/" + capability + "/" + sequence;
         try {
             return shared.sequences.next(key);

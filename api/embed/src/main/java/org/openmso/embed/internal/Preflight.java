@@ -3,14 +3,13 @@ package org.openmso.embed.internal;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarInputStream;
 import java.util.jar.Manifest;
+import java.util.stream.Collectors;
 import org.openmso.api.Contract;
 import org.openmso.api.spi.ProvidesCapability;
 import org.osgi.framework.Bundle;
@@ -21,16 +20,29 @@ import org.osgi.framework.VersionRange;
  * Looks at a bundle before the framework does, and says in words what would keep it from working.
  */
 final class Preflight {
-    private final Map<String, Version> shared;
-    private final Set<String> platform = new HashSet<>();
+    private final Map<String, List<Version>> offered;
 
-    Preflight(ApiPackages packages) {
-        shared = packages.versions();
-        ModuleLayer.boot().modules().forEach(module -> platform.addAll(module.getPackages()));
+    /**
+     * A preflight for a host.
+     *
+     * @param offered the packages that the host gives, each with its versions
+     */
+    Preflight(Map<String, List<Version>> offered) {
+        this.offered = offered;
     }
 
     /** The capabilities that a sound bundle provides. */
     List<ProvidedCapability> check(String name, byte[] jar) throws Refusal {
+        try {
+            return checked(name, jar);
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            throw new Refusal(
+                    Launch.NOT_A_BUNDLE.at(name, "Its manifest cannot be read: " + e.getMessage()),
+                    e);
+        }
+    }
+
+    private List<ProvidedCapability> checked(String name, byte[] jar) throws Refusal {
         Manifest manifest = manifestOf(name, jar);
         if (manifest == null
                 || manifest.getMainAttributes().getValue("Bundle-SymbolicName") == null) {
@@ -101,21 +113,20 @@ final class Preflight {
         if ("optional".equals(clause.parameters().get("resolution:"))) {
             return;
         }
+        var range = new VersionRange(clause.parameters().getOrDefault("version", "0"));
         for (String wanted : clause.paths()) {
-            String range = clause.parameters().getOrDefault("version", "0");
-            Version offered = shared.get(wanted);
-            if (offered == null && platform.contains(wanted)) {
-                continue;
-            }
-            if (offered == null) {
+            List<Version> versions = offered.getOrDefault(wanted, List.of());
+            if (versions.isEmpty()) {
                 throw new Refusal(
                         Launch.IMPORT_MISSING.at(
                                 name,
                                 "It imports "
                                         + wanted
-                                        + ", which is neither a contract nor Java."));
+                                        + " "
+                                        + range
+                                        + ", which is neither a contract nor SLF4J, Java or OSGi."));
             }
-            if (!new VersionRange(range).includes(offered)) {
+            if (versions.stream().noneMatch(range::includes)) {
                 throw new Refusal(
                         Launch.IMPORT_MISSING.at(
                                 name,
@@ -124,7 +135,9 @@ final class Preflight {
                                         + " "
                                         + range
                                         + "; the host has "
-                                        + offered
+                                        + versions.stream()
+                                                .map(Version::toString)
+                                                .collect(Collectors.joining(", "))
                                         + "."));
             }
         }
@@ -137,25 +150,27 @@ final class Preflight {
             if (clause.paths().contains(ProvidesCapability.NAMESPACE)) {
                 String contract = clause.parameters().getOrDefault("contract", "");
                 String provider = clause.parameters().getOrDefault(ProvidesCapability.PROVIDER, "");
-                try {
-                    Class<?> type = Class.forName(contract, false, Contract.class.getClassLoader());
-                    provided.add(new ProvidedCapability(type, provider));
-                } catch (ClassNotFoundException e) {
-                    throw new Refusal(
-                            Launch.CONTRACT_UNKNOWN.at(name, "It is " + contract + "."), e);
-                }
-                if (!provided.get(provided.size() - 1)
-                        .contract()
-                        .isAnnotationPresent(Contract.class)) {
-                    throw new Refusal(
-                            Launch.CONTRACT_UNKNOWN.at(name, contract + " has no @Contract."));
-                }
+                provided.add(new ProvidedCapability(contract(name, contract), provider));
             }
         }
         if (provided.isEmpty()) {
             throw new Refusal(Launch.NOT_A_BUNDLE.at(name));
         }
         return provided;
+    }
+
+    private static Class<?> contract(String name, String contract) throws Refusal {
+        try {
+            Class<?> type = Class.forName(contract, false, Contract.class.getClassLoader());
+            if (type.isInterface() && type.isAnnotationPresent(Contract.class)) {
+                return type;
+            }
+            throw new Refusal(
+                    Launch.CONTRACT_UNKNOWN.at(
+                            name, contract + " is no interface with @Contract."));
+        } catch (ClassNotFoundException | LinkageError e) {
+            throw new Refusal(Launch.CONTRACT_UNKNOWN.at(name, "It is " + contract + "."), e);
+        }
     }
 
     /** A contract and the class that provides it. */

@@ -80,13 +80,18 @@ final class Refusals {
                         "Ask with an interface that carries @Contract, for example org.openmso.api.billing.Billing."));
     }
 
-    static CapabilityUnavailable notOpened(String practice, String capability, Throwable cause) {
+    static CapabilityUnavailable notOpened(
+            String practice, String capability, String particulars, Throwable cause) {
         return new CapabilityUnavailable(
                 Problem.error(
                         "MSO-1205",
                         practice + "/" + capability,
-                        "The bundle could not open " + capability + " for this practice.",
-                        "The cause follows in the log; it is the bundle's. Other practices are not touched."),
+                        "The bundle could not open "
+                                + capability
+                                + " for this practice. "
+                                + particulars,
+                        "The exception's cause, if any, is the bundle's; the next call tries again. Other"
+                                + " practices are not touched."),
                 cause);
     }
 

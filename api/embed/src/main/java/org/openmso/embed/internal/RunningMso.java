@@ -2,6 +2,9 @@ package org.openmso.embed.internal;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.openmso.api.Actor;
 import org.openmso.api.Health;
 import org.openmso.api.Practice;
@@ -15,26 +18,56 @@ import org.slf4j.LoggerFactory;
  * What stands behind {@code Mso}: the walk from configuration to a running installation, and back.
  */
 public final class RunningMso implements AutoCloseable {
+    /** How long a reload or the end waits for calls inside what leaves. */
+    private static final Duration DRAIN = Duration.ofSeconds(30);
+
     private final NamedInput registryFile;
     private final Registry registry;
-    private final DataDirectory data;
     private final Installation installation;
     private final Switchboard board;
     private final PracticeServiceContext.Shared shared;
 
+    /** The way back: what was opened last is closed first. */
+    private final Deque<AutoCloseable> opened;
+
     private RunningMso(
             NamedInput registryFile,
-            Registry registry,
-            DataDirectory data,
-            Installation installation,
-            Switchboard board,
-            PracticeServiceContext.Shared shared) {
+            Path dataPath,
+            Clock clock,
+            Sequences sequences,
+            ClassLoader bundles,
+            Duration drain,
+            Deque<AutoCloseable> opened) {
         this.registryFile = registryFile;
-        this.registry = registry;
-        this.data = data;
-        this.installation = installation;
-        this.board = board;
-        this.shared = shared;
+        this.opened = opened;
+        ApiPackages packages = ApiPackages.ofHost();
+        var files = BundleFile.on(bundles);
+        if (files.isEmpty()) {
+            throw Launch.NO_BUNDLES.failed("", null);
+        }
+        DataDirectory data = DataDirectory.open(dataPath);
+        opened.push(data);
+        FrameworkHost framework = FrameworkHost.start(packages, data.framework());
+        opened.push(framework);
+        Sequences numbers = sequences;
+        if (numbers == null) {
+            var counters = new FileSequences(data.sequences());
+            opened.push(counters);
+            numbers = counters;
+        }
+        installation = Installation.survey(framework, files, drain);
+        registry = installation.registry();
+        RegistrySnapshot snapshot = registry.read(registryFile);
+        board = new Switchboard(snapshot);
+        shared = new PracticeServiceContext.Shared(clock, numbers, data.scratch(), board);
+        opened.push(installation);
+        opened.push(board::close);
+        installation.serve(snapshot, board, shared);
+        LoggerFactory.getLogger(RunningMso.class)
+                .info(
+                        "started in {} with {} practices",
+                        framework.name(),
+                        snapshot.practices().size());
     }
 
     /** Starts; whatever fails, nothing is left running. */
@@ -44,44 +77,29 @@ public final class RunningMso implements AutoCloseable {
             Clock clock,
             Sequences sequences,
             ClassLoader bundles) {
+        return start(registryFile, dataPath, clock, sequences, bundles, DRAIN);
+    }
+
+    static RunningMso start(
+            NamedInput registryFile,
+            Path dataPath,
+            Clock clock,
+            Sequences sequences,
+            ClassLoader bundles,
+            Duration drain) {
         if (registryFile == null) {
             throw Launch.NOT_CONFIGURED.failed("registry", null);
         }
         if (dataPath == null) {
             throw Launch.NOT_CONFIGURED.failed("data", null);
         }
-        ApiPackages packages = ApiPackages.ofHost();
-        var files = BundleFile.on(bundles);
-        if (files.isEmpty()) {
-            throw Launch.NO_BUNDLES.failed("", null);
-        }
-        DataDirectory data = DataDirectory.open(dataPath);
-        FrameworkHost framework = null;
+        HostLibraries.require();
+        var opened = new ArrayDeque<AutoCloseable>();
         try {
-            framework = FrameworkHost.start(packages, data.framework(), bundles);
-            var installation = Installation.survey(framework, new Preflight(packages), files);
-            Registry registry = installation.registry();
-            RegistrySnapshot snapshot = registry.read(registryFile);
-            var board = new Switchboard(snapshot);
-            var shared =
-                    new PracticeServiceContext.Shared(
-                            clock,
-                            sequences == null ? new FileSequences(data.sequences()) : sequences,
-                            data.scratch(),
-                            board);
-            installation.serve(snapshot, board, shared);
-            LoggerFactory.getLogger(RunningMso.class)
-                    .info(
-                            "started in {} with {} practices",
-                            framework.name(),
-                            snapshot.practices().size());
-            return new RunningMso(registryFile, registry, data, installation, board, shared);
-        } catch (RuntimeException | Error e) {
-            if (framework != null) {
-                framework.close();
-            }
-            data.close();
-            throw e;
+            return new RunningMso(registryFile, dataPath, clock, sequences, bundles, drain, opened);
+        } catch (Throwable t) {
+            closeAll(opened);
+            throw t;
         }
     }
 
@@ -110,22 +128,29 @@ public final class RunningMso implements AutoCloseable {
         if (board.state().closed()) {
             throw Refusals.closed();
         }
-        RegistrySnapshot snapshot = registry.read(registryFile);
-        board.registry(snapshot);
-        installation.serve(snapshot, board, shared);
+        installation.serve(registry.read(registryFile), board, shared);
     }
 
     /** How the bundles are doing. */
     public Health health() {
-        return installation.health();
+        return board.state().closed()
+                ? Health.down(Refusals.closed().problem())
+                : installation.health();
     }
 
     @Override
     public synchronized void close() {
-        if (!board.state().closed()) {
-            board.close();
-            installation.close();
-            data.close();
+        closeAll(opened);
+    }
+
+    /** Closes all of them, whatever one throws; a second time there is nothing left. */
+    private static void closeAll(Deque<AutoCloseable> opened) {
+        while (!opened.isEmpty()) {
+            try {
+                opened.pop().close();
+            } catch (Exception e) {
+                LoggerFactory.getLogger(RunningMso.class).warn("did not close cleanly", e);
+            }
         }
     }
 }

@@ -1,19 +1,19 @@
 package org.openmso.embed.internal;
 
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.openmso.api.Actor;
 import org.openmso.api.CapabilityUnavailable;
 import org.openmso.api.Contract;
-import org.openmso.api.MsoException;
 import org.openmso.api.Practice;
 import org.openmso.api.registry.RegistrySnapshot;
 
-/** Which practice may call what, and who answers: one immutable state behind one volatile field. */
+/** Which practice may call what, and who answers: one state behind one volatile field. */
 final class Switchboard {
     private final FacadeFactory facades = new FacadeFactory();
     private volatile State state;
 
+    /** Nobody answers yet. */
     Switchboard(RegistrySnapshot registry) {
         state = new State(registry, Map.of(), false);
     }
@@ -22,27 +22,15 @@ final class Switchboard {
         return state;
     }
 
-    synchronized void registry(RegistrySnapshot registry) {
-        state = new State(registry, state.generations, state.closed);
-    }
-
-    synchronized void route(Class<?> contract, Generation generation) {
-        var generations = new HashMap<>(state.generations);
-        generations.put(contract, generation);
-        state = new State(state.registry, Map.copyOf(generations), state.closed);
-    }
-
     /**
-     * Stops routing to a capability; the generation that served it, if any, is the caller's to
-     * close.
+     * Changes practices, tiers and providers in one step, so that no call meets a tier that
+     * includes a capability whose provider is still on its way.
      */
-    synchronized Generation unroute(Class<?> contract) {
-        var generations = new HashMap<>(state.generations);
-        Generation removed = generations.remove(contract);
-        state = new State(state.registry, Map.copyOf(generations), state.closed);
-        return removed;
+    synchronized void flip(RegistrySnapshot registry, Map<Class<?>, Generation> generations) {
+        state = new State(registry, Map.copyOf(generations), state.closed);
     }
 
+    /** From now on nobody answers, and callers hear why. */
     synchronized void close() {
         state = new State(state.registry, Map.of(), true);
     }
@@ -63,20 +51,6 @@ final class Switchboard {
                         .isPresent();
     }
 
-    Object open(Generation generation, Practice practice, String capability) {
-        try {
-            return generation.serviceFor(practice);
-        } catch (MsoException e) {
-            throw e;
-        } catch (RuntimeException | LinkageError e) {
-            throw Refusals.notOpened(practice.id(), capability, e);
-        }
-    }
-
-    CapabilityUnavailable unavailable(String capability, State state) {
-        return state.closed ? Refusals.closed() : Refusals.notLoaded(capability);
-    }
-
     private static String nameOf(Class<?> contract) {
         Contract name = contract.getAnnotation(Contract.class);
         if (name == null || !contract.isInterface()) {
@@ -86,12 +60,62 @@ final class Switchboard {
     }
 
     /**
-     * How things stand.
-     *
-     * @param registry practices and tiers
-     * @param generations who provides which contract
-     * @param closed whether OpenMSO was closed
+     * How things stand until the next flip. Remembers for each practice and contract what it
+     * answered: facades keep weak references only, so that one which a host holds for years does
+     * not hold a bundle that has left.
      */
-    record State(
-            RegistrySnapshot registry, Map<Class<?>, Generation> generations, boolean closed) {}
+    static final class State {
+        private final RegistrySnapshot registry;
+        private final Map<Class<?>, Generation> generations;
+        private final boolean closed;
+        private final ConcurrentHashMap<Asked, Gate.Pass> passes = new ConcurrentHashMap<>();
+
+        private State(
+                RegistrySnapshot registry, Map<Class<?>, Generation> generations, boolean closed) {
+            this.registry = registry;
+            this.generations = generations;
+            this.closed = closed;
+        }
+
+        /** Practices and tiers. */
+        RegistrySnapshot registry() {
+            return registry;
+        }
+
+        /** Whether OpenMSO was closed. */
+        boolean closed() {
+            return closed;
+        }
+
+        /**
+         * Who provides a contract now.
+         *
+         * @throws CapabilityUnavailable (MSO-1203) if nobody does
+         */
+        Generation provider(Class<?> contract, String capability) {
+            Generation generation = generations.get(contract);
+            if (generation == null) {
+                throw Refusals.notLoaded(capability);
+            }
+            return generation;
+        }
+
+        /**
+         * What a practice is answered by a contract; the same answer for all facades. The caller
+         * holds a lease of the generation.
+         */
+        Gate.Pass pass(Class<?> contract, Generation generation, Practice practice) {
+            var asked = new Asked(contract, practice.id());
+            Gate.Pass known = passes.get(asked);
+            if (known == null) {
+                // Outside of any map's lock: opening runs the bundle's code, which may call others.
+                var drawn = new Gate.Pass(this, generation, generation.serviceFor(practice));
+                known = passes.putIfAbsent(asked, drawn);
+                return known == null ? drawn : known;
+            }
+            return known;
+        }
+
+        private record Asked(Class<?> contract, String practice) {}
+    }
 }

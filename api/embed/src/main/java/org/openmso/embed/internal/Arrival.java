@@ -1,0 +1,117 @@
+package org.openmso.embed.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.openmso.api.Health;
+import org.openmso.api.Problem;
+import org.openmso.api.spi.Capability;
+import org.openmso.embed.internal.Installation.Found;
+import org.openmso.embed.internal.Installation.InService;
+import org.osgi.framework.Bundle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A bundle on its way into service, on a thread of its own: installed, its provider made, probed
+ * and promoted. When one of these fails, nothing of it stays installed.
+ */
+final class Arrival {
+    private static final Logger LOG = LoggerFactory.getLogger(Arrival.class);
+
+    private final FrameworkHost framework;
+    private final Found found;
+    private final PracticeServiceContext.Shared shared;
+    private final FutureTask<InService> task = new FutureTask<>(this::takeIn);
+
+    private Arrival(FrameworkHost framework, Found found, PracticeServiceContext.Shared shared) {
+        this.framework = framework;
+        this.found = found;
+        this.shared = shared;
+    }
+
+    /** Sets out. */
+    static Arrival begin(
+            FrameworkHost framework, Found found, PracticeServiceContext.Shared shared) {
+        var arrival = new Arrival(framework, found, shared);
+        var thread = new Thread(arrival.task, "mso-start-" + found.name());
+        thread.setDaemon(true);
+        thread.start();
+        return arrival;
+    }
+
+    /**
+     * Waits until it takes calls.
+     *
+     * @throws Refusal if it cannot; with whatever its code threw as cause
+     */
+    InService await() throws Refusal {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return task.get();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Refusal refusal
+                    ? refusal
+                    : new Refusal(Launch.FRAMEWORK_FAILED.at(found.name()), e.getCause());
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private InService takeIn() throws Refusal {
+        Bundle bundle = framework.install(found.name(), found.file().bytes());
+        boolean serving = false;
+        try {
+            Capability<?> provider =
+                    FrameworkHost.provider(
+                            found.name(), bundle, found.provided().provider(), Capability.class);
+            var problems = new ArrayList<>(probe(provider));
+            promote(provider, problems);
+            String name = found.provided().capability();
+            var generation =
+                    new Generation(found.provided().contract(), name, provider, shared.of(name));
+            LOG.info("in service: {} {}", name, bundle.getVersion());
+            var arrived = new InService(found, bundle, generation, List.copyOf(problems));
+            serving = true;
+            return arrived;
+        } finally {
+            if (!serving) {
+                framework.uninstall(bundle);
+            }
+        }
+    }
+
+    private List<Problem> probe(Capability<?> provider) throws Refusal {
+        Health health;
+        try {
+            health = Objects.requireNonNull(provider.probe(), "probe");
+        } catch (Throwable t) {
+            throw new Refusal(Launch.PROBE_FAILED.at(found.name(), "It threw."), t);
+        }
+        if (health.status() == Health.Status.DOWN) {
+            var reasons = new StringBuilder("It said:");
+            health.problems().forEach(it -> reasons.append(' ').append(it));
+            throw new Refusal(Launch.PROBE_FAILED.at(found.name(), reasons.toString()));
+        }
+        return health.problems();
+    }
+
+    private void promote(Capability<?> provider, List<Problem> problems) {
+        try {
+            provider.promoted();
+        } catch (Throwable t) {
+            LOG.warn("{} failed when it was promoted", found.name(), t);
+            problems.add(Launch.PROMOTION_FAILED.at(found.name()));
+        }
+    }
+}
