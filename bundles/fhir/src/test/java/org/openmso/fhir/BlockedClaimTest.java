@@ -178,8 +178,7 @@ class BlockedClaimTest {
                                         .addObject()
                                         .put("resourceType", "Patient")
                                         .put("id", "patient"),
-                        "MSO-2116 Claim.patient",
-                        "MSO-2116 Claim.insurance[0].coverage.resolve().beneficiary"),
+                        "MSO-2116 Claim.patient"),
                 blocked(
                         "a care team sequence that nobody has",
                         claim -> item(claim, 0).putArray("careTeamSequence").add(9),
