@@ -39,7 +39,10 @@ final class Arguments {
                 String option = equals < 0 ? word : word.substring(0, equals);
                 require(option, known);
                 if (equals < 0 && ++i == words.size()) {
-                    throw unusable(option, "It has no value.", "Give one, for example: " + option + " " + example(option) + ".");
+                    throw unusable(
+                            option,
+                            "It has no value.",
+                            "Give one, for example: " + option + " " + example(option) + ".");
                 }
                 put(option, equals < 0 ? words.get(i) : word.substring(equals + 1));
             }
@@ -109,13 +112,18 @@ final class Arguments {
             throw SampleProblem.OPTION_UNKNOWN.failed(
                     option,
                     "The command " + command + " has no such option.",
-                    "It has --" + String.join(", --", new TreeSet<>(known)) + "; a file whose name begins with a hyphen goes after --.");
+                    "It has --"
+                            + String.join(", --", new TreeSet<>(known))
+                            + "; a file whose name begins with a hyphen goes after --.");
         }
     }
 
     private void put(String option, String value) {
         if (value.isEmpty()) {
-            throw unusable(option, "Its value is empty.", "Give one, for example: " + option + " " + example(option) + ".");
+            throw unusable(
+                    option,
+                    "Its value is empty.",
+                    "Give one, for example: " + option + " " + example(option) + ".");
         }
         if (values.put(option.substring(2), value) != null) {
             throw unusable(option, "It is there twice.", "Leave one of them.");
@@ -124,7 +132,7 @@ final class Arguments {
 
     private static String example(String option) {
         return switch (option) {
-            case "--practice" -> ClaimsCommand.SAMPLE_PRACTICE;
+            case "--practice" -> SampleMso.PRACTICE;
             case "--tiers" -> "registry.json";
             case "--date" -> "2026-11-02";
             case "--seed", "--visits" -> "120";

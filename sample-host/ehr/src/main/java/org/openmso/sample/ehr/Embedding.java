@@ -18,8 +18,7 @@ public final class Embedding {
 
     /** Arguments: registry file, data directory, FHIR file, directory for the claims. */
     public static void main(String[] args) {
-        try (Mso mso =
-                Mso.builder().registry(Path.of(args[0])).data(Path.of(args[1])).start()) {
+        try (Mso mso = Mso.builder().registry(Path.of(args[0])).data(Path.of(args[1])).start()) {
             PracticeServices practice = mso.practice("oak-street", Actor.practice("front-desk"));
             FhirIntake intake = practice.get(FhirIntake.class);
             Billing billing = practice.get(Billing.class);
