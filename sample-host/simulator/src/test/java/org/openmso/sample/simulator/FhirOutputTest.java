@@ -13,7 +13,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.Claim;
+import org.hl7.fhir.r4.model.Coverage;
 import org.hl7.fhir.r4.model.Encounter;
+import org.hl7.fhir.r4.model.RelatedPerson;
 import org.hl7.fhir.r4.model.Resource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,12 +72,12 @@ class FhirOutputTest {
                 .filter(insurance -> insurance.getCoverage().hasReference())
                 .forEach(insurance -> references.add(insurance.getCoverage().getReference()));
         for (Resource resource : claim.getContained()) {
-            if (resource instanceof org.hl7.fhir.r4.model.Coverage coverage) {
+            if (resource instanceof Coverage coverage) {
                 references.add(coverage.getBeneficiary().getReference());
                 references.add(coverage.getSubscriber().getReference());
                 references.add(coverage.getPayorFirstRep().getReference());
             }
-            if (resource instanceof org.hl7.fhir.r4.model.RelatedPerson related) {
+            if (resource instanceof RelatedPerson related) {
                 references.add(related.getPatient().getReference());
             }
         }
