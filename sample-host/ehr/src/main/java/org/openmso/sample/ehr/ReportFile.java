@@ -1,12 +1,14 @@
 package org.openmso.sample.ehr;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -163,7 +165,7 @@ final class ReportFile implements AutoCloseable {
             try {
                 part.close();
             } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
+                throw new UncheckedIOException(e);
             }
         }
     }
@@ -171,7 +173,7 @@ final class ReportFile implements AutoCloseable {
     /** A temporary file with a list of JSON objects, one a line. Only its owner may read it. */
     private static final class Part implements Closeable {
         private static final JsonFactory FACTORY =
-                JsonFactory.builder().rootValueSeparator(",\n").build();
+                new JsonFactoryBuilder().rootValueSeparator(",\n").build();
 
         private final Path path;
         private final FileOutputStream file;
