@@ -104,7 +104,7 @@ final class DayCommand {
     /** EHRs of different habits write their visits; each writing becomes a batch of claims. */
     private List<String> visits(PracticeServices practice) {
         out.println("The day's visits, as EHRs of different habits write them, become claims:");
-        out.printf(ROW, "FHIR", "visits", "ready", "blocked", "charge", "ms");
+        out.printf(ROW, "FHIR", "claims", "ready", "blocked", "charge", "ms");
         var claims = new ClaimRun(practice);
         var reasons = new BlockingReasons();
         var results = new ArrayList<DialectRun.Result>();
@@ -135,7 +135,7 @@ final class DayCommand {
     }
 
     private void row(String name, List<DialectRun.Result> results, long start) {
-        long visits = results.stream().mapToLong(each -> each.manifest().visits()).sum();
+        long all = results.stream().mapToLong(each -> each.manifest().claims().size()).sum();
         long ready = results.stream().mapToLong(each -> each.claims().ready()).sum();
         long blocked = results.stream().mapToLong(each -> each.claims().blocked()).sum();
         Money charge =
@@ -143,7 +143,7 @@ final class DayCommand {
                         .map(each -> each.claims().charge())
                         .reduce(Money.ZERO, Money::plus);
         long millis = Duration.ofNanos(System.nanoTime() - start).toMillis();
-        out.printf(ROW, name, visits, ready, blocked, "$" + charge, millis);
+        out.printf(ROW, name, all, ready, blocked, "$" + charge, millis);
     }
 
     private Simulation simulation(Practice practice, Dialect dialect, List<Fault> faults) {

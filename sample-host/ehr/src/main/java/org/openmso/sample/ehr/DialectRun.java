@@ -68,7 +68,7 @@ final class DialectRun implements ClaimRun.Listener {
 
     @Override
     public void unusable(String input, Problem problem) {
-        surprises.add(problem.toString());
+        surprises.add(input + " is unusable by " + problem.code());
     }
 
     @Override
