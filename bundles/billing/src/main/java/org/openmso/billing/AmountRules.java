@@ -14,6 +14,8 @@ final class AmountRules {
     private static final int UNIT_DIGITS = 8;
     private static final int DRUG_DIGITS = 15;
     private static final int DECIMALS = 3;
+    // Zeros after the point that are worth removing.
+    private static final int MOST_SCALE = 30;
 
     private AmountRules() {}
 
@@ -95,7 +97,9 @@ final class AmountRules {
 
     private static boolean isQuantity(BigDecimal value, int digits) {
         // A number of a million zeros must not be written out to see that it is too long.
-        if (value.signum() <= 0 || value.precision() - (long) value.scale() > digits) {
+        if (value.signum() <= 0
+                || Math.abs((long) value.scale()) > MOST_SCALE
+                || value.precision() - value.scale() > digits) {
             return false;
         }
         if (value.scale() <= 0) {

@@ -112,7 +112,7 @@ final class Batch implements ClaimSink {
             block(claim.origin(), claim.number(), found.list());
             return;
         }
-        duplicates.remember(claim);
+        duplicates.rememberChecked();
         waiting.add(claim);
         ready++;
         charge = charge.plus(claim.total());

@@ -16,8 +16,9 @@ final class CoverageRules {
 
     static void check(ProfessionalClaim claim, PayerFlags flags, Findings found) {
         coverage(claim.coverage(), "2000B", found);
+        int position = 0;
         for (Coverage other : claim.otherCoverages()) {
-            coverage(other, "2320", found);
+            coverage(other, Findings.numbered("2320", ++position), found);
         }
         if (!isPatientOrDependant(claim.coverage().relationship())) {
             found.add(Reason.RELATIONSHIP, "2000C", "PAT01");
@@ -45,10 +46,12 @@ final class CoverageRules {
         if (needed != !type.isEmpty() || !type.isEmpty() && !isInsuranceType(type)) {
             found.add(Reason.INSURANCE_TYPE, "2000B", "SBR05");
         }
+        int position = 0;
         for (Coverage other : claim.otherCoverages()) {
+            position++;
             String ofOther = other.insuranceType();
             if (ofOther.isEmpty() ? needsInsuranceType(other) : !isInsuranceType(ofOther)) {
-                found.add(Reason.INSURANCE_TYPE, "2320", "SBR05");
+                found.add(Reason.INSURANCE_TYPE, "2320", position, "SBR05");
             }
         }
     }
@@ -67,13 +70,15 @@ final class CoverageRules {
         var ranks = new Distinct<String>(claim.otherCoverages().size() + 1);
         ranks.add(billed);
         boolean earlier = false;
+        int position = 0;
         for (Coverage other : claim.otherCoverages()) {
+            position++;
             String rank = other.responsibility();
             if (!ranks.add(rank) && !rank.equals(UNKNOWN_RANK)) {
-                found.add(Reason.RESPONSIBILITY_TWICE, "2320", "SBR01");
+                found.add(Reason.RESPONSIBILITY_TWICE, "2320", position, "SBR01");
             }
             if (!isPatientOrDependant(other.relationship())) {
-                found.add(Reason.RELATIONSHIP, "2320", "SBR02");
+                found.add(Reason.RELATIONSHIP, "2320", position, "SBR02");
             }
             earlier |= isEarlier(rank, billed);
         }

@@ -2,7 +2,6 @@ package org.openmso.billing;
 
 import java.time.LocalDate;
 import java.util.Optional;
-import org.openmso.api.billing.Accident;
 import org.openmso.api.billing.Coverage;
 import org.openmso.api.billing.Person;
 import org.openmso.api.billing.ProfessionalClaim;
@@ -10,7 +9,7 @@ import org.openmso.api.billing.ServiceLine;
 
 /** Days: in order, within life and coverage, not in the future, and such that X12 carries them. */
 final class DateRules {
-    private static final int FIRST_YEAR = 1000;
+    private static final int FIRST_YEAR = 1800;
     private static final int LAST_YEAR = 9999;
 
     private DateRules() {}
@@ -20,7 +19,7 @@ final class DateRules {
         if (patient.birthDate().isEmpty()) {
             found.add(Reason.BIRTH_DATE, claim.coverage().isSelf() ? "2010BA" : "2010CA", "DMG02");
         }
-        writable(claim, found);
+        events(claim, today, found);
         if (claim.admission().isPresent()
                 && claim.discharge().isPresent()
                 && claim.discharge().get().isBefore(claim.admission().get())) {
@@ -60,19 +59,28 @@ final class DateRules {
         }
     }
 
-    private static void writable(ProfessionalClaim claim, Findings found) {
+    private static void events(ProfessionalClaim claim, LocalDate today, Findings found) {
         boolean self = claim.coverage().isSelf();
-        writable(claim.patient().birthDate(), self ? "2010BA DMG02" : "2010CA DMG02", found);
-        writable(claim.patient().deathDate(), self ? "2000B PAT06" : "2000C PAT06", found);
-        writable(claim.onset(), "DTP*431", found);
-        writable(claim.accident().flatMap(Accident::date), "DTP*439", found);
-        writable(claim.admission(), "DTP*435", found);
-        writable(claim.discharge(), "DTP*096", found);
+        Person patient = claim.patient();
+        event(patient.birthDate(), self ? "2010BA DMG02" : "2010CA DMG02", today, found);
+        event(patient.deathDate(), self ? "2000B PAT06" : "2000C PAT06", today, found);
+        event(claim.onset(), "DTP*431", today, found);
+        if (claim.accident().isPresent()) {
+            event(claim.accident().get().date(), "DTP*439", today, found);
+        }
+        event(claim.admission(), "DTP*435", today, found);
+        event(claim.discharge(), "DTP*096", today, found);
     }
 
-    private static void writable(Optional<LocalDate> day, String place, Findings found) {
-        if (day.isPresent() && isUnwritable(day.get())) {
+    private static void event(
+            Optional<LocalDate> day, String place, LocalDate today, Findings found) {
+        if (day.isEmpty()) {
+            return;
+        }
+        if (isUnwritable(day.get())) {
             found.add(Reason.DATE_RANGE, "", place);
+        } else if (day.get().isAfter(today)) {
+            found.add(Reason.EVENT_IN_FUTURE, "", place);
         }
     }
 

@@ -1,5 +1,6 @@
 package org.openmso.billing;
 
+import java.util.Arrays;
 import org.openmso.api.billing.Frequency;
 import org.openmso.api.billing.Person;
 import org.openmso.api.billing.ProfessionalClaim;
@@ -16,11 +17,15 @@ final class Duplicates {
     private final KeyHash common = new KeyHash();
     private final KeyHash hash = new KeyHash();
     private final KeyHash modifier = new KeyHash();
+    // Of the claim checked last: its number, then its services, two words each.
+    private long[] keys = new long[16];
+    private int size;
 
     /** Adds what the claim repeats of earlier claims of the batch. */
     void check(ProfessionalClaim claim, Findings found) {
+        size = 0;
         number(claim);
-        if (numbers.contains(hash.high(), hash.low())) {
+        if (isKnown(numbers)) {
             found.add(Reason.NUMBER_TWICE, "", "CLM01");
         }
         if (claim.frequency() != Frequency.ORIGINAL) {
@@ -31,23 +36,27 @@ final class Duplicates {
         for (ServiceLine line : claim.lines()) {
             number++;
             service(line);
-            if (services.contains(hash.high(), hash.low())) {
+            if (isKnown(services)) {
                 found.add(Reason.SERVICE_TWICE_IN_BATCH, "2400", number, "SV101-2");
             }
         }
     }
 
-    /** Remembers a claim that {@link #check} has just passed. */
-    void remember(ProfessionalClaim claim) {
-        number(claim);
-        numbers.add(hash.high(), hash.low());
-        if (claim.frequency() == Frequency.ORIGINAL) {
-            common(claim);
-            for (ServiceLine line : claim.lines()) {
-                service(line);
-                services.add(hash.high(), hash.low());
-            }
+    /** Remembers the claim that {@link #check} has just passed. */
+    void rememberChecked() {
+        numbers.add(keys[0], keys[1]);
+        for (int i = 2; i < size; i += 2) {
+            services.add(keys[i], keys[i + 1]);
         }
+    }
+
+    private boolean isKnown(KeySet set) {
+        if (size == keys.length) {
+            keys = Arrays.copyOf(keys, 2 * size);
+        }
+        keys[size++] = hash.high();
+        keys[size++] = hash.low();
+        return set.contains(keys[size - 2], keys[size - 1]);
     }
 
     /** A void may carry the number of the claim it cancels, beside its correction. */

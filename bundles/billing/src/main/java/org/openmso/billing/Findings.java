@@ -8,8 +8,8 @@ import org.openmso.api.Problem;
  * Collects what is wrong with one claim. Costs nothing for a clean one: list and places come into
  * being with the first finding.
  *
- * <p>A place is an X12 loop, the number of the line where there is one, and the element: {@code
- * 2400[3] SV107}.
+ * <p>A place is an X12 loop, its number where the claim has several (line, other coverage), and the
+ * element: {@code 2400[3] SV107}.
  */
 final class Findings {
     /** For a place that is no line's. */
@@ -56,8 +56,13 @@ final class Findings {
         return problems.isEmpty() ? problems : List.copyOf(problems);
     }
 
+    /** A loop that repeats, with its number counted from 1: {@code 2400[3]}. */
+    static String numbered(String loop, int number) {
+        return loop + "[" + number + "]";
+    }
+
     private static String place(String loop, int line, String element) {
-        String where = line == NO_LINE ? loop : loop + "[" + line + "]";
+        String where = line == NO_LINE ? loop : numbered(loop, line);
         return where.isEmpty() ? element : where + " " + element;
     }
 }

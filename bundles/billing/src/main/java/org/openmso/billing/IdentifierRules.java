@@ -20,9 +20,16 @@ final class IdentifierRules {
             found.add(Reason.CONTROL_NUMBER, "", "CLM01");
         }
         billingProvider(claim.billingProvider(), found);
-        coverage(claim.coverage(), "2010BA", "2010BB", found);
+        coverage(claim.coverage(), "2000B", "2010BA", "2010BB", found);
+        int position = 0;
         for (Coverage other : claim.otherCoverages()) {
-            coverage(other, "2330A", "2330B", found);
+            position++;
+            coverage(
+                    other,
+                    Findings.numbered("2320", position),
+                    Findings.numbered("2330A", position),
+                    Findings.numbered("2330B", position),
+                    found);
         }
         reference(claim.payerControlNumber(), "REF*F8", found);
         reference(claim.priorAuthorization(), "REF*G1", found);
@@ -71,7 +78,11 @@ final class IdentifierRules {
     }
 
     private static void coverage(
-            Coverage coverage, String subscriberLoop, String payerLoop, Findings found) {
+            Coverage coverage,
+            String loop,
+            String subscriberLoop,
+            String payerLoop,
+            Findings found) {
         if (!X12Text.isIdentifier(coverage.memberId(), 2, X12Text.IDENTIFIER, true)) {
             found.add(Reason.MEMBER_ID, subscriberLoop, "NM109");
         }
@@ -80,10 +91,7 @@ final class IdentifierRules {
         }
         if (!coverage.groupNumber().isEmpty()
                 && !X12Text.isIdentifier(coverage.groupNumber(), 1, X12Text.REFERENCE, true)) {
-            found.add(
-                    Reason.REFERENCE_FORM,
-                    subscriberLoop.equals("2330A") ? "2320" : "2000B",
-                    "SBR03");
+            found.add(Reason.REFERENCE_FORM, loop, "SBR03");
         }
     }
 

@@ -42,12 +42,19 @@ final class Parties {
                 : facility;
     }
 
-    /** An address of a payer or other subscriber is optional, and written only when complete. */
-    static boolean isComplete(Address address) {
+    /**
+     * An address of a payer or other subscriber is optional: written when nothing is wrong with it.
+     */
+    static boolean isWritable(Address address) {
         return !X12Text.isShorterThan(1, address.line1(), X12Text.STREET)
                 && !X12Text.isShorterThan(2, address.city(), X12Text.CITY)
-                && !address.state().isEmpty()
-                && !address.postalCode().isEmpty();
+                && States.isKnown(address.state())
+                && isZip(address.postalCode());
+    }
+
+    /** 5 or 9 digits. */
+    static boolean isZip(String code) {
+        return X12Text.isDigits(code, 5) || X12Text.isDigits(code, 9);
     }
 
     private static boolean isSame(Address a, Address b) {

@@ -61,9 +61,9 @@ final class PartyWriter {
         out.el(address.state()).el(address.postalCode()).end();
     }
 
-    /** N3 and N4 when the address is complete. */
+    /** N3 and N4 when nothing is wrong with the address. */
     void optionalAddress(Address address) throws IOException {
-        if (Parties.isComplete(address)) {
+        if (Parties.isWritable(address)) {
             address(address);
         }
     }

@@ -205,7 +205,7 @@ enum Reason {
             "Check the order of the patient's coverages."),
     DATE_RANGE(
             "MSO-3052",
-            "X12 carries dates of the years 1000 to 9999.",
+            "The year is before 1800 or after 9999.",
             "Correct the date; a year such as 0001 often stands for an empty field."),
     PERSON_NEEDED(
             "MSO-3053",
@@ -217,6 +217,10 @@ enum Reason {
             "Correct the order of the coverages."),
     COVERAGE_COUNT(
             "MSO-3055", "A claim has at most 10 other coverages.", "Remove those that are over."),
+    EVENT_IN_FUTURE(
+            "MSO-3056",
+            "A birth, death, accident, onset, admission or discharge is in the future.",
+            "Correct the date."),
     SETTINGS(
             "MSO-3101",
             "A setting of capability billing is missing or wrong.",

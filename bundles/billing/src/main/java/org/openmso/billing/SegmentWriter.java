@@ -159,16 +159,45 @@ final class SegmentWriter {
     }
 
     private SegmentWriter text(String text, int max) throws IOException {
-        if (text.isEmpty()) {
-            return this;
-        }
-        String plain = X12Text.isPlain(text, max) ? text : X12Text.clean(text, max);
-        if (!plain.isEmpty()) {
-            room();
-            separators();
-            ascii(plain);
+        if (!text.isEmpty() && !plain(text, max)) {
+            String clean = X12Text.clean(text, max);
+            if (!clean.isEmpty()) {
+                plain(clean, max);
+            }
         }
         return this;
+    }
+
+    /**
+     * Writes text that needs nothing but capitals, in one pass; takes it back when it needs more.
+     */
+    private boolean plain(String text, int max) throws IOException {
+        int length = text.length();
+        if (length > max) {
+            return false;
+        }
+        room();
+        int before = at;
+        int elementsBefore = elements;
+        int componentsBefore = components;
+        separators();
+        byte last = ' ';
+        for (int i = 0; i < length; i++) {
+            byte b = X12Text.basic(text.charAt(i));
+            if (b == 0 || b == ' ' && last == ' ') {
+                last = ' ';
+                break;
+            }
+            buffer[at++] = b;
+            last = b;
+        }
+        if (last == ' ') {
+            at = before;
+            elements = elementsBefore;
+            components = componentsBefore;
+            return false;
+        }
+        return true;
     }
 
     private SegmentWriter number(long number) throws IOException {
@@ -197,9 +226,7 @@ final class SegmentWriter {
 
     private void ascii(String text) {
         for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            byte b = X12Text.basic(c);
-            buffer[at++] = b == 0 ? (byte) c : b;
+            buffer[at++] = (byte) text.charAt(i);
         }
     }
 

@@ -20,10 +20,17 @@ final class TextRules {
         address(claim.billingProvider().address(), "2010AA", found);
         nineDigits(claim.billingProvider().address(), "2010AA", found);
         billedCoverage(claim, found);
+        int position = 0;
         for (Coverage other : claim.otherCoverages()) {
-            person(other.subscriber(), "2330A", found);
-            optionalAddress(other.subscriber().address(), "2330A", found);
-            payer(other, "2320", "2330B", found);
+            position++;
+            String subscriberLoop = Findings.numbered("2330A", position);
+            person(other.subscriber(), subscriberLoop, found);
+            optionalAddress(other.subscriber().address(), subscriberLoop, found);
+            payer(
+                    other,
+                    Findings.numbered("2320", position),
+                    Findings.numbered("2330B", position),
+                    found);
         }
         claim.referring().ifPresent(p -> provider(p, "2310A", Findings.NO_LINE, found));
         Parties.renderingOf(claim).ifPresent(p -> provider(p, "2310B", Findings.NO_LINE, found));
@@ -88,7 +95,7 @@ final class TextRules {
     }
 
     private static void optionalAddress(Address address, String loop, Findings found) {
-        if (Parties.isComplete(address)) {
+        if (Parties.isWritable(address)) {
             address(address, loop, found);
         }
     }
@@ -100,8 +107,7 @@ final class TextRules {
         if (!States.isKnown(address.state())) {
             found.add(Reason.STATE, loop, "N402");
         }
-        if (!X12Text.isDigits(address.postalCode(), 5)
-                && !X12Text.isDigits(address.postalCode(), 9)) {
+        if (!Parties.isZip(address.postalCode())) {
             found.add(Reason.ZIP, loop, "N403");
         }
     }

@@ -158,9 +158,15 @@ final class TransactionWriter {
             List<ProfessionalClaim> claims) {
         var providers =
                 new LinkedHashMap<BillingProvider, Map<SubscriberKey, List<ProfessionalClaim>>>();
+        BillingProvider last = null;
+        Map<SubscriberKey, List<ProfessionalClaim>> subscribers = Map.of();
         for (ProfessionalClaim claim : claims) {
-            providers
-                    .computeIfAbsent(claim.billingProvider(), k -> new LinkedHashMap<>())
+            // Most claims of a batch are of one provider: comparing is cheaper than hashing.
+            if (!claim.billingProvider().equals(last)) {
+                last = claim.billingProvider();
+                subscribers = providers.computeIfAbsent(last, k -> new LinkedHashMap<>());
+            }
+            subscribers
                     .computeIfAbsent(SubscriberKey.of(claim), k -> new ArrayList<>(2))
                     .add(claim);
         }

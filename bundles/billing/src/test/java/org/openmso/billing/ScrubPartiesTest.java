@@ -161,6 +161,54 @@ class ScrubPartiesTest {
                                                         "CI",
                                                         new Address("1 A St", "", "", "", ""))))),
                 of(
+                        "a payer's address abroad is left out and blocks nothing",
+                        c ->
+                                c.coverage(
+                                        payer(
+                                                new Payer(
+                                                        "Plan",
+                                                        "P1",
+                                                        "CI",
+                                                        new Address(
+                                                                "1 A St", "", "Toronto", "ON",
+                                                                "M5V2T6"))))),
+                of(
+                        "what is wrong with another coverage is told with its number",
+                        c ->
+                                c.otherCoverages(
+                                        List.of(
+                                                MadeUp.coverage(
+                                                        MadeUp.SECOND_PLAN,
+                                                        "S",
+                                                        MadeUp.JOHN,
+                                                        "M2",
+                                                        "01",
+                                                        ""),
+                                                MadeUp.coverage(
+                                                        new Payer("", "~", "??", Address.NONE),
+                                                        "T",
+                                                        MadeUp.named(MadeUp.JOHN, "", ""),
+                                                        "",
+                                                        "99",
+                                                        "99"))),
+                        "3004E 2330A[2] NM109",
+                        "3005E 2330B[2] NM109",
+                        "3038E 2320[2] SBR05",
+                        "3042E 2330A[2] NM103",
+                        "3042E 2330B[2] NM103",
+                        "3046E 2320[2] SBR02",
+                        "3047E 2320[2] SBR09"),
+                of(
+                        "a taxonomy of the billing provider blocks where it is written",
+                        c ->
+                                c.billingProvider(
+                                        new BillingProvider(
+                                                new Provider(true, "C", "", "1234567893", "X"),
+                                                MadeUp.MAIN_STREET,
+                                                BillingProvider.TaxIdKind.EI,
+                                                "990000001")),
+                        "3002E 2000A PRV03"),
+                of(
                         "a facility at the billing address is left out, whatever its parts",
                         c -> c.facility(new Facility("", "1", MadeUp.MAIN_STREET))),
                 of(
@@ -266,11 +314,11 @@ class ScrubPartiesTest {
                                                         "M1",
                                                         "18",
                                                         ""))),
-                        "3038E 2320 SBR05"),
+                        "3038E 2320[1] SBR05"),
                 of(
                         "two coverages of the same rank block",
                         c -> c.otherCoverages(List.of(spouse, spouse)),
-                        "3039E 2320 SBR01"),
+                        "3039E 2320[2] SBR01"),
                 of(
                         "a secondary claim whose primary payer has not decided blocks",
                         c ->

@@ -3,6 +3,7 @@ package org.openmso.billing;
 import static org.openmso.billing.ScrubCase.of;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +46,14 @@ class ScrubServicesTest {
                 of(
                         "units with a million zeros block without being written out",
                         line(l -> l.units = new BigDecimal("1E+1000000")),
+                        "3012E 2400[1] SV104"),
+                of(
+                        "a number with 200,000 zeros after the point blocks at once",
+                        line(l -> l.units = new BigDecimal(BigInteger.TEN.pow(200_000), 200_000)),
+                        "3012E 2400[1] SV104"),
+                of(
+                        "a tiny number blocks",
+                        line(l -> l.units = new BigDecimal("1E-1000000")),
                         "3012E 2400[1] SV104"),
                 of("minutes of a visit block", line(l -> l.minutes("15")), "3013E 2400[1] SV103"),
                 of(
@@ -286,8 +295,10 @@ class ScrubServicesTest {
                         "3026E 2400[1] DTP03",
                         "3052E 2400[1] DTP03"),
                 of(
-                        "a year 9999 for a payer's onset date can be written",
-                        c -> c.onset(LocalDate.of(9999, 12, 31))),
+                        "an onset in the year 9999 blocks",
+                        c -> c.onset(LocalDate.of(9999, 12, 31)),
+                        "3056E DTP*431"),
+                of("an onset of today passes", c -> c.onset(MadeUp.TODAY)),
                 of(
                         "a Medicare service older than its year blocks",
                         new FakePractice().on(day.plusYears(1).plusDays(4)),
