@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.openmso.api.Problem;
 import org.openmso.api.billing.BatchReport;
 import org.openmso.api.billing.ClaimOutcome;
@@ -37,7 +38,12 @@ final class ClaimsCommand implements ClaimRun.Listener {
     }
 
     /** Runs and returns the exit status. */
-    static int run(Arguments arguments, Clock clock, PrintStream out, PrintStream err) {
+    static int run(
+            Arguments arguments,
+            Clock clock,
+            LongSupplier nanos,
+            PrintStream out,
+            PrintStream err) {
         if (arguments.files().isEmpty()) {
             throw SampleProblem.NO_INPUT.failed(
                     "claims",
@@ -47,14 +53,14 @@ final class ClaimsCommand implements ClaimRun.Listener {
         Path directory = arguments.path("out").orElseGet(() -> Folders.timed("claims", clock));
         List<NamedInput> inputs = arguments.files().stream().map(ClaimsCommand::input).toList();
         long size = arguments.files().stream().mapToLong(ClaimsCommand::size).sum();
-        var command = new ClaimsCommand(err, new Progress(err, size, System::nanoTime));
         try (Mso mso = SampleMso.start(arguments, Folders.data(arguments), clock)) {
             var practice =
                     mso.practice(arguments.text("practice", SampleMso.PRACTICE), SampleMso.ACTOR);
+            var command = new ClaimsCommand(err, new Progress(err, size, nanos));
             BatchReport report = new ClaimRun(practice).run(inputs, directory, command);
             command.summary(report, directory, out);
+            return command.unusable == 0 ? SampleEhr.DONE : SampleEhr.UNUSABLE;
         }
-        return command.unusable == 0 ? SampleEhr.DONE : SampleEhr.UNUSABLE;
     }
 
     @Override
@@ -80,11 +86,11 @@ final class ClaimsCommand implements ClaimRun.Listener {
     }
 
     private void summary(BatchReport report, Path directory, PrintStream out) {
-        out.printf(Locale.ROOT, "%,d claims ready, $%s%n", report.ready(), report.charge());
-        out.printf(Locale.ROOT, "%,d claims blocked%n", report.blocked());
+        out.printf(Locale.ROOT, "claims ready: %,d, $%s%n", report.ready(), report.charge());
+        out.printf(Locale.ROOT, "claims blocked: %,d%n", report.blocked());
         reasons.print(out);
         if (unusable > 0) {
-            out.printf(Locale.ROOT, "%,d inputs or lines unusable%n", unusable);
+            out.printf(Locale.ROOT, "inputs or lines unusable: %,d%n", unusable);
         }
         for (String interchange : report.interchanges()) {
             out.println(directory.resolve(interchange));

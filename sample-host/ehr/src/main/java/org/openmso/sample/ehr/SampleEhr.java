@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.openmso.api.MsoException;
 import org.openmso.api.NotEntitled;
 
@@ -41,14 +42,21 @@ public final class SampleEhr {
             """;
 
     private final Clock clock;
+    private final LongSupplier nanos;
 
-    SampleEhr(Clock clock) {
+    /**
+     * @param clock what time it is
+     * @param nanos measures how long things take, as {@link System#nanoTime}
+     */
+    SampleEhr(Clock clock, LongSupplier nanos) {
         this.clock = clock;
+        this.nanos = nanos;
     }
 
     /** Runs a command and exits with its status. */
     public static void main(String[] args) {
-        System.exit(new SampleEhr(Clock.systemDefaultZone()).run(args, System.out, System.err));
+        var ehr = new SampleEhr(Clock.systemDefaultZone(), System::nanoTime);
+        System.exit(ehr.run(args, System.out, System.err));
     }
 
     /** Runs a command and returns its exit status. */
@@ -85,7 +93,11 @@ public final class SampleEhr {
                     DayCommand.run(new Arguments(command, words, DayCommand.OPTIONS), clock, out);
             case "claims" ->
                     ClaimsCommand.run(
-                            new Arguments(command, words, ClaimsCommand.OPTIONS), clock, out, err);
+                            new Arguments(command, words, ClaimsCommand.OPTIONS),
+                            clock,
+                            nanos,
+                            out,
+                            err);
             case "tiers" ->
                     TiersCommand.run(
                             new Arguments(command, words, TiersCommand.OPTIONS), clock, out);
@@ -97,10 +109,15 @@ public final class SampleEhr {
         };
     }
 
-    /** Classes and lines only: messages of unforeseen failures may quote what was read. */
+    /**
+     * Classes and lines only: messages of unforeseen failures may quote what was read. Those of
+     * linkage failures name a class.
+     */
     private static void trace(Throwable failure, PrintStream err) {
         for (Throwable each = failure; each != null; each = each.getCause()) {
-            err.println(each.getClass().getName());
+            boolean isLinkage =
+                    each instanceof LinkageError || each instanceof ClassNotFoundException;
+            err.println(isLinkage ? each.toString() : each.getClass().getName());
             for (StackTraceElement frame : each.getStackTrace()) {
                 err.println("    at " + frame);
             }

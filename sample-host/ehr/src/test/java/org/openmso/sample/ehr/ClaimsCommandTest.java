@@ -116,8 +116,8 @@ class ClaimsCommandTest {
                         folder,
                         out,
                         List.of(one(Simulation.of(3).visits(4).plant(Fault.SNOMED_LINE))));
-        assertTrue(terminal.out().startsWith("3 claims ready, $"), terminal.out());
-        assertTrue(terminal.out().contains("1 claims blocked\n"), terminal.out());
+        assertTrue(terminal.out().startsWith("claims ready: 3, $"), terminal.out());
+        assertTrue(terminal.out().contains("claims blocked: 1\n"), terminal.out());
         assertTrue(terminal.out().contains("MSO-2101"), terminal.out());
         for (Path file : Terminal.files(out)) {
             assertTrue(terminal.out().contains(file + "\n"), terminal.out());
@@ -201,7 +201,7 @@ class ClaimsCommandTest {
                         tiers[0],
                         tiers[1]);
         assertEquals(SampleEhr.DONE, known.status(), known.err());
-        assertTrue(known.out().startsWith("4 claims ready"), known.out());
+        assertTrue(known.out().startsWith("claims ready: 4,"), known.out());
     }
 
     @Test
