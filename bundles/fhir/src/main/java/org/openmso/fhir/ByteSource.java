@@ -210,20 +210,26 @@ final class ByteSource extends InputStream {
                 throw unreadable(input, failure);
             }
             count += Math.max(0, read);
-            if (count - reported >= Limits.PROGRESS || read < 0 && count > reported) {
-                reported = count;
-                listener.progress(input.name(), count);
+            if (count - reported >= Limits.PROGRESS) {
+                report();
             }
             return read;
+        }
+
+        private void report() {
+            reported = count;
+            listener.progress(input.name(), count);
         }
 
         @Override
         public void close() {
             try {
                 in.close();
-            } catch (IOException | RuntimeException ignored) {
-                // Everything needed was read; a failing close loses nothing.
-                return;
+            } catch (IOException | RuntimeException harmless) {
+                // What is needed was read, or its failure is told: a failing close loses nothing.
+            }
+            if (count > reported) {
+                report();
             }
         }
     }

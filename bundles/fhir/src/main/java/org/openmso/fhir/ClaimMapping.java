@@ -168,10 +168,7 @@ final class ClaimMapping {
                             : "Not exactly one insurance is focal.");
         }
         insured.sort(Comparator.comparingInt(Insured::order));
-        if (patient.isEmpty() || person.isEmpty()) {
-            return;
-        }
-        var insurances = new Insurances(of, patient.get(), person.get());
+        var insurances = new Insurances(of, patient, person);
         var others = new ArrayList<Coverage>();
         for (int rank = 0; rank < insured.size(); rank++) {
             Insured one = insured.get(rank);

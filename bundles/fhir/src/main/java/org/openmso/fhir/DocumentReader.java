@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -58,7 +59,8 @@ final class DocumentReader {
             } catch (Unusable known) {
                 throw known;
             } catch (IOException failure) {
-                throw Limits.unusable(failure, parser, line == 0 ? place : at(-1).path());
+                throw Limits.unusable(
+                        failure, parser, line == 0 ? place : at(-1).path(), lastByte());
             }
             found.count(resources);
             return more;
@@ -67,6 +69,12 @@ final class DocumentReader {
                 found.forget(scope);
             }
         }
+    }
+
+    /** The input's last byte, if the tokenizer has come to it. */
+    private byte lastByte() throws IOException {
+        boolean usedUp = json.releaseBuffered(OutputStream.nullOutputStream()) <= 0;
+        return usedUp && source.read() < 0 ? recorder.last : 0;
     }
 
     private boolean document() throws IOException {
@@ -146,7 +154,7 @@ final class DocumentReader {
                 onSameLine = false;
             } else if (!Outline.isBlank((byte) b)) {
                 source.unread(new byte[] {(byte) b});
-                if (onSameLine || lines > 1) {
+                if (onSameLine || lines > 1 || b != '{') {
                     throw new Unusable(
                             Reason.MALFORMED, "", "Something follows the end of the JSON.");
                 }
@@ -233,6 +241,7 @@ final class DocumentReader {
         private byte[] kept = new byte[1 << 14];
         private int size;
         private long first;
+        private byte last;
         private boolean keeping;
         private boolean overflow;
 
@@ -251,6 +260,7 @@ final class DocumentReader {
             }
             int read = source.read(bytes, offset, length);
             if (read > 0) {
+                last = bytes[offset + read - 1];
                 append(bytes, offset, read);
             }
             return read;

@@ -40,11 +40,11 @@ final class Insurances {
             Map.of("311", "CH", "1", "MB", "2", "MC", "5", "CI", "6", "BL");
 
     private final Case of;
-    private final Target<Patient> patient;
-    private final Person person;
+    private final Optional<Target<Patient>> patient;
+    private final Optional<Person> person;
 
-    /** For a claim of one patient. */
-    Insurances(Case of, Target<Patient> patient, Person person) {
+    /** For a claim of one patient, who may be unknown: then the rest is checked all the same. */
+    Insurances(Case of, Optional<Target<Patient>> patient, Optional<Person> person) {
         this.of = of;
         this.patient = patient;
         this.person = person;
@@ -71,7 +71,7 @@ final class Insurances {
         String relationship = relationship(target, at);
         Optional<Person> subscriber =
                 Coverage.SELF.equals(relationship)
-                        ? Optional.of(person)
+                        ? person
                         : subscriber(target, at + ".subscriber");
         var from = of.day(coverage.getPeriod().getStartElement(), at + ".period.start");
         var to = of.day(coverage.getPeriod().getEndElement(), at + ".period.end");
@@ -102,13 +102,21 @@ final class Insurances {
 
     private void checkBeneficiary(Target<org.hl7.fhir.r4.model.Coverage> target, String path) {
         of.peek(target.home(), target.resource().getBeneficiary(), Patient.class)
-                .filter(other -> other.isComparable(patient) && !other.is(patient))
+                .filter(other -> isOther(other))
                 .ifPresent(
                         other ->
                                 of.problem(
                                         Reason.OTHER_PATIENT,
                                         path + ".beneficiary",
                                         target.name() + " belongs to another patient."));
+    }
+
+    private boolean isPatient(Target<?> person) {
+        return patient.filter(person::is).isPresent();
+    }
+
+    private boolean isOther(Target<?> person) {
+        return patient.filter(known -> person.isComparable(known) && !person.is(known)).isPresent();
     }
 
     private static String memberId(org.hl7.fhir.r4.model.Coverage coverage) {
@@ -135,7 +143,7 @@ final class Insurances {
                 !coverage.hasRelationship()
                         && !References.isAbsent(coverage.getSubscriber())
                         && of.peek(target.home(), coverage.getSubscriber(), Patient.class)
-                                .filter(subscriber -> subscriber.is(patient))
+                                .filter(this::isPatient)
                                 .isPresent();
         if (self) {
             return Coverage.SELF;

@@ -3,11 +3,13 @@ package org.openmso.fhir;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import java.io.IOException;
+import java.io.OutputStream;
 
 /** How much one input may cost, and the JSON tokenizer that keeps to it. */
 final class Limits {
@@ -37,12 +39,16 @@ final class Limits {
 
     private Limits() {}
 
-    /** What a tokenizer's failure means. */
-    static Unusable unusable(IOException failure, JsonParser parser, String place) {
+    /**
+     * What a tokenizer's failure means.
+     *
+     * @param last the last byte of the whole input, if the tokenizer has used up all; else 0
+     */
+    static Unusable unusable(IOException failure, JsonParser parser, String place, byte last) {
         if (failure instanceof Unusable known) {
             return known;
         }
-        if (failure instanceof JsonEOFException) {
+        if (isEnd(failure) || isOfWord(last)) {
             return new Unusable(Reason.TRUNCATED, place, "The JSON ends in the middle.");
         }
         if (failure instanceof StreamConstraintsException) {
@@ -60,6 +66,26 @@ final class Limits {
                         + ", column "
                         + at.getColumnNr()
                         + ".");
+    }
+
+    /** Jackson tells some ends of input, those between two tokens, by their message only. */
+    private static boolean isEnd(IOException failure) {
+        return failure instanceof JsonEOFException
+                || failure instanceof JsonProcessingException broken
+                        && broken.getOriginalMessage().startsWith("Unexpected end-of-input");
+    }
+
+    /** A number or literal that is cut off looks malformed to Jackson. */
+    private static boolean isOfWord(byte last) {
+        return Character.isLetterOrDigit(last) || last == '.' || last == '-' || last == '+';
+    }
+
+    /** What a tokenizer's failure on bytes in memory means. */
+    static Unusable unusable(
+            IOException failure, JsonParser parser, String place, byte[] text, int to)
+            throws IOException {
+        boolean usedUp = parser.releaseBuffered(OutputStream.nullOutputStream()) <= 0;
+        return unusable(failure, parser, place, usedUp ? text[to - 1] : 0);
     }
 
     static Unusable tooDeep(String place) {

@@ -33,7 +33,7 @@ record ResourceKeys(String id, List<String> identifiers, Link link, String conte
             try {
                 return new Scan(json).run();
             } catch (IOException failure) {
-                throw Limits.unusable(failure, json, path);
+                throw Limits.unusable(failure, json, path, text, to);
             }
         }
     }
@@ -46,7 +46,7 @@ record ResourceKeys(String id, List<String> identifiers, Link link, String conte
                     json.getTextLength();
                 }
             } catch (IOException failure) {
-                throw Limits.unusable(failure, json, path);
+                throw Limits.unusable(failure, json, path, text, to);
             }
         }
     }
@@ -131,7 +131,7 @@ record ResourceKeys(String id, List<String> identifiers, Link link, String conte
         }
 
         private void hash(JsonToken token) throws IOException {
-            if (names[1].equals("meta") || names[1].equals("text")) {
+            if (depth == 0 || names[1].equals("meta") || names[1].equals("text")) {
                 return;
             }
             put((byte) token.id());

@@ -64,7 +64,7 @@ final class ResourceTypes {
                 }
                 return "";
             } catch (IOException failure) {
-                throw Limits.unusable(failure, json, path);
+                throw Limits.unusable(failure, json, path, text, to);
             }
         }
     }

@@ -71,9 +71,9 @@ final class VisitMapping {
             of.problem(Reason.AMOUNT, "Encounter", "The sum of the lines is too large.");
         }
         place(builder, billing.map(bills -> bills.provider().address()).orElse(Address.NONE));
-        if (patient.isPresent() && person.isPresent()) {
+        if (patient.isPresent()) {
             Optional<LocalDate> covered = lines.stream().map(ServiceLine::from).findFirst();
-            insurance(builder, patient.get(), person.get(), covered.or(() -> day));
+            insurance(builder, patient.get(), person, covered.or(() -> day));
         }
         return of.isBlocked() ? Optional.empty() : Optional.of(builder.build());
     }
@@ -162,7 +162,7 @@ final class VisitMapping {
     private void insurance(
             ProfessionalClaim.Builder builder,
             Target<Patient> patient,
-            Person person,
+            Optional<Person> person,
             Optional<LocalDate> day) {
         var coverages = new ArrayList<Target<org.hl7.fhir.r4.model.Coverage>>();
         int unordered = 0;
@@ -183,7 +183,7 @@ final class VisitMapping {
             return;
         }
         coverages.sort(Comparator.comparing(VisitMapping::order));
-        var insurances = new Insurances(of, patient, person);
+        var insurances = new Insurances(of, Optional.of(patient), person);
         var others = new ArrayList<Coverage>();
         for (int rank = 0; rank < coverages.size(); rank++) {
             var coverage = coverages.get(rank);

@@ -37,12 +37,11 @@ final class Taken implements ClaimSink, IntakeListener {
 
     @Override
     public void blocked(Origin origin, String number, List<Problem> problems) {
-        blocked.merge(
-                origin.resource(),
-                problems,
-                (known, more) -> {
-                    throw new AssertionError("blocked twice: " + origin);
-                });
+        String name = origin.resource();
+        for (int copy = 2; blocked.containsKey(name); copy++) {
+            name = origin.resource() + " (" + copy + ")";
+        }
+        blocked.put(name, problems);
         blockedNumbers.add(number);
     }
 
