@@ -30,7 +30,12 @@ final class Arguments {
         boolean onlyFiles = false;
         for (int i = 0; i < words.size(); i++) {
             String word = words.get(i);
-            if (onlyFiles || !word.startsWith("-") || word.equals("-")) {
+            if (word.isEmpty()) {
+                throw SampleProblem.ARGUMENT_UNEXPECTED.failed(
+                        "word " + (i + 1),
+                        "A word after " + command + " is empty.",
+                        "Leave it out; in a script, check the variable that it comes from.");
+            } else if (onlyFiles || !word.startsWith("-") || word.equals("-")) {
                 files.add(word);
             } else if (word.equals("--")) {
                 onlyFiles = true;

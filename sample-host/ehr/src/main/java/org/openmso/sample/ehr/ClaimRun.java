@@ -35,6 +35,20 @@ final class ClaimRun {
     }
 
     /**
+     * Bills nothing, to learn whether anything could be billed.
+     *
+     * @throws org.openmso.api.MsoException as {@link #run}
+     */
+    void check() {
+        billing.prepare(
+                sink -> intake.read(List.of(), sink, IntakeListener.NONE),
+                name -> {
+                    throw new IllegalStateException("an interchange of no claims");
+                },
+                outcome -> {});
+    }
+
+    /**
      * Runs. Whatever it throws, nothing was written.
      *
      * @throws org.openmso.api.NotEntitled (MSO-1201) if the practice's tier lacks intake or billing

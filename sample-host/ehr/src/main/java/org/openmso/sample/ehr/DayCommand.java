@@ -64,17 +64,18 @@ final class DayCommand {
         int visits = (int) arguments.number("visits", VISITS, LEAST_VISITS, 1_000_000);
         // On another day, everything happens on that day: what lies in the future, what is late.
         Clock then = Clock.offset(clock, Duration.ofDays(ChronoUnit.DAYS.between(today, day)));
-        try (OutputDirectory directory = OutputDirectory.open(folder)) {
-            Path data = arguments.path("data").orElse(folder.resolve("openmso-data"));
+        try (var temporary = new TemporaryDirectory();
+                OutputDirectory directory = OutputDirectory.open(folder)) {
             long start = System.nanoTime();
+            Path data = arguments.path("data").orElse(temporary.path());
             try (Mso mso = SampleMso.start(arguments, data, then)) {
                 long millis = Duration.ofNanos(System.nanoTime() - start).toMillis();
                 var practice =
                         mso.practice(
                                 arguments.text("practice", SampleMso.PRACTICE), SampleMso.ACTOR);
-                new DayCommand(out, folder, day, seed, visits).tell(mso, practice, millis);
-            } finally {
+                new ClaimRun(practice).check();
                 directory.keep();
+                new DayCommand(out, folder, day, seed, visits).tell(mso, practice, millis);
             }
         }
         return SampleEhr.DONE;

@@ -54,15 +54,13 @@ final class Progress {
     }
 
     private String line() {
+        String claims = String.format(Locale.ROOT, "%,d claims decided", decided);
         long bytes = before + read;
-        String of = total >= bytes && total > 0 ? " of " + mebibytes(total) : "";
-        return String.format(
-                Locale.ROOT,
-                "read %s%s MiB, %,d claims decided%s",
-                mebibytes(bytes),
-                of,
-                decided,
-                input.isEmpty() ? "" : ", in " + input);
+        if (bytes == 0) {
+            return claims;
+        }
+        String of = total >= bytes ? " of " + mebibytes(total) : "";
+        return "read " + mebibytes(bytes) + of + " MiB, " + claims + ", in " + input;
     }
 
     private static String mebibytes(long bytes) {

@@ -34,8 +34,10 @@ final class ReportFile implements AutoCloseable {
     /** Unusable inputs are met between claims; they wait in a file of their own. */
     private final Part inputs;
 
-    /** The input whose problems are being listed; empty before the first. */
+    /** The input whose problems are being listed, once there is one. */
     private String input = "";
+
+    private boolean listing;
 
     private ReportFile(Path directory, Part claims, Part inputs) {
         this.directory = directory;
@@ -83,12 +85,13 @@ final class ReportFile implements AutoCloseable {
     /** Adds an input, or a line of one, that could not be used. */
     void unusable(String source, Problem problem) {
         try {
-            if (!source.equals(input)) {
+            if (!listing || !source.equals(input)) {
                 endInput();
                 inputs.json.writeStartObject();
                 inputs.json.writeStringField("source", source);
                 inputs.json.writeArrayFieldStart("problems");
                 input = source;
+                listing = true;
             }
             write(inputs.json, problem);
         } catch (IOException e) {
@@ -132,7 +135,7 @@ final class ReportFile implements AutoCloseable {
     }
 
     private void endInput() throws IOException {
-        if (!input.isEmpty()) {
+        if (listing) {
             inputs.json.writeEndArray();
             inputs.json.writeEndObject();
         }

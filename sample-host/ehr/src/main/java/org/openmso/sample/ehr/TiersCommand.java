@@ -1,12 +1,7 @@
 package org.openmso.sample.ehr;
 
-import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.openmso.api.Practice;
@@ -25,16 +20,14 @@ final class TiersCommand {
     static int run(Arguments arguments, Clock clock, PrintStream out) {
         arguments.withoutFiles();
         // Nothing is counted here, so nothing needs to last, and no other run is in the way.
-        Path data = temporary();
-        try (Mso mso = SampleMso.start(arguments, data, clock)) {
+        try (var data = new TemporaryDirectory();
+                Mso mso = SampleMso.start(arguments, data.path(), clock)) {
             print(mso, out);
             out.println();
             out.println("Health: " + mso.health().status());
             for (Problem problem : mso.health().problems()) {
                 out.println("  " + problem);
             }
-        } finally {
-            delete(data);
         }
         return SampleEhr.DONE;
     }
@@ -61,27 +54,5 @@ final class TiersCommand {
     private static void row(PrintStream out, String a, String b, String c, String d, String e) {
         String row = String.format(Locale.ROOT, "%-14s%-32s%-16s%-20s%s", a, b, c, d, e);
         out.println(row.stripTrailing());
-    }
-
-    private static Path temporary() {
-        try {
-            return Files.createTempDirectory("openmso-tiers");
-        } catch (IOException e) {
-            throw SampleProblem.OUTPUT_UNUSABLE.failed(
-                    System.getProperty("java.io.tmpdir"),
-                    "No temporary directory can be made.",
-                    "Free space there, or name another with -Djava.io.tmpdir.",
-                    e);
-        }
-    }
-
-    private static void delete(Path tree) {
-        try (var all = Files.walk(tree)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -43,6 +43,13 @@ class ArgumentsTest {
     }
 
     @Test
+    void anEmptyWordIsNoFile() {
+        Terminal terminal = Terminal.type("claims", "monday.json", "");
+        assertEquals(SampleEhr.UNUSABLE, terminal.status());
+        assertTrue(terminal.err().startsWith("MSO-9008 at word 2: "), terminal.err());
+    }
+
+    @Test
     void optionsStandAnywhereAndWithEqualsSign() {
         var arguments =
                 new Arguments(

@@ -55,10 +55,12 @@ class DayCommandTest {
     }
 
     @Test
-    void aPracticeWithoutBillingHasNoSuchDay(@TempDir Path folder) {
-        Terminal terminal =
-                Terminal.type("--practice", "elm-park", "--out", folder.resolve("day").toString());
+    void aPracticeWithoutBillingIsRefusedAndNothingIsWritten(@TempDir Path folder) {
+        Path out = folder.resolve("day");
+        Terminal terminal = Terminal.type("--practice", "elm-park", "--out", out.toString());
         assertEquals(SampleEhr.NOT_ENTITLED, terminal.status());
         assertTrue(terminal.err().startsWith("MSO-1201 at elm-park/billing"), terminal.err());
+        assertEquals("", terminal.out());
+        assertTrue(Files.notExists(out));
     }
 }

@@ -49,6 +49,15 @@ class ProgressTest {
     }
 
     @Test
+    void claimsOfASmallInputAreCountedBeforeBytesAreTold() {
+        Progress progress = progress(100);
+        progress.decided();
+        pass(2_000);
+        progress.decided();
+        assertEquals("2 claims decided\n", lines.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
     void anInputOfUnknownSizeHasNoEnd() {
         Progress progress = progress(0);
         pass(2_000);
