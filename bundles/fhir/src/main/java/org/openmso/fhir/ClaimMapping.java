@@ -167,7 +167,10 @@ final class ClaimMapping {
                             ? "There is no insurance."
                             : "Not exactly one insurance is focal.");
         }
-        insured.sort(Comparator.comparingInt(Insured::order));
+        // At one rank, a Coverage that states its order goes before one that does not.
+        insured.sort(
+                Comparator.comparingInt(Insured::order)
+                        .thenComparing(one -> !one.coverage.resource().hasOrder()));
         var insurances = new Insurances(of, patient, person);
         var others = new ArrayList<Coverage>();
         for (int rank = 0; rank < insured.size(); rank++) {

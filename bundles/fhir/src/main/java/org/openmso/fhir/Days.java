@@ -2,12 +2,17 @@ package org.openmso.fhir;
 
 import java.time.DateTimeException;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Optional;
 
-/** FHIR's dates and times as days. */
+/** FHIR's dates and times as days. Reads digits itself: every line of a claim has dates. */
 final class Days {
+    private static final int DATE = 10;
+    private static final int SECONDS = 19;
+
     private Days() {}
 
     /**
@@ -17,18 +22,88 @@ final class Days {
      */
     static Optional<LocalDate> of(String text, ZoneId zone) {
         int length = text.length();
-        if (length == 10) {
-            return Optional.of(LocalDate.parse(text));
-        }
-        if (length < 10) {
-            // FHIR's partial dates: a year, or a year and a month.
-            LocalDate.parse(length == 4 ? text + "-01-01" : text + "-01");
+        if (length == 4) {
+            number(text, 0, 4);
             return Optional.empty();
         }
-        boolean zoned = text.endsWith("Z") || text.indexOf('+') > 0 || text.lastIndexOf('-') > 10;
+        if (length == 7) {
+            date(text + "-01");
+            return Optional.empty();
+        }
+        LocalDate day = date(text);
+        if (length == DATE) {
+            return Optional.of(day);
+        }
+        require(text, DATE, 'T');
+        require(text, 13, ':');
+        require(text, 16, ':');
+        // FHIR allows a leap second; its day is that of the second before.
+        int seconds = Math.min(59, number(text, 17, 2));
+        var time = LocalTime.of(number(text, 11, 2), number(text, 14, 2), seconds);
+        int at = SECONDS;
+        if (at < length && text.charAt(at) == '.') {
+            at++;
+            while (at < length && isDigit(text.charAt(at))) {
+                at++;
+            }
+        }
+        if (at == length) {
+            return Optional.of(day);
+        }
+        ZoneOffset offset = offset(text, at);
         return Optional.of(
-                zoned
-                        ? OffsetDateTime.parse(text).atZoneSameInstant(zone).toLocalDate()
-                        : LocalDate.parse(text.substring(0, 10)));
+                LocalDateTime.of(day, time).atOffset(offset).atZoneSameInstant(zone).toLocalDate());
+    }
+
+    private static LocalDate date(String text) {
+        int year = number(text, 0, 4);
+        require(text, 4, '-');
+        require(text, 7, '-');
+        return LocalDate.of(year, number(text, 5, 2), number(text, 8, 2));
+    }
+
+    private static ZoneOffset offset(String text, int at) {
+        char sign = text.charAt(at);
+        if (sign == 'Z' && text.length() == at + 1) {
+            return ZoneOffset.UTC;
+        }
+        if (sign != '+' && sign != '-' || text.length() != at + 6) {
+            throw malformed();
+        }
+        require(text, at + 3, ':');
+        int hours = number(text, at + 1, 2);
+        int minutes = number(text, at + 4, 2);
+        return sign == '-'
+                ? ZoneOffset.ofHoursMinutes(-hours, -minutes)
+                : ZoneOffset.ofHoursMinutes(hours, minutes);
+    }
+
+    private static int number(String text, int from, int digits) {
+        if (text.length() < from + digits) {
+            throw malformed();
+        }
+        int number = 0;
+        for (int at = from; at < from + digits; at++) {
+            char c = text.charAt(at);
+            if (!isDigit(c)) {
+                throw malformed();
+            }
+            number = number * 10 + c - '0';
+        }
+        return number;
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+
+    private static void require(String text, int at, char wanted) {
+        if (text.length() <= at || text.charAt(at) != wanted) {
+            throw malformed();
+        }
+    }
+
+    private static DateTimeException malformed() {
+        return new DateTimeException("not a FHIR date");
     }
 }

@@ -49,12 +49,12 @@ final class Places {
             return Optional.empty();
         }
         String name = Case.text(location.getName());
-        String npi = Providers.value(location.getIdentifier(), Set.of(Providers.NPI));
+        String npi = Providers.value(location.getIdentifier(), Providers.NPI);
         if (manager.isPresent()) {
             name = name.isEmpty() ? Case.text(manager.get().getName()) : name;
             npi =
                     npi.isEmpty()
-                            ? Providers.value(manager.get().getIdentifier(), Set.of(Providers.NPI))
+                            ? Providers.value(manager.get().getIdentifier(), Providers.NPI)
                             : npi;
         }
         return Optional.of(new Facility(name, npi, address));

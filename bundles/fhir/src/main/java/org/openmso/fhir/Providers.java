@@ -21,7 +21,8 @@ import org.openmso.fhir.References.Target;
 
 /** Who bills and who treats: Organizations, Practitioners and their roles. */
 final class Providers {
-    static final String NPI = "http://hl7.org/fhir/sid/us-npi";
+    static final Set<String> NPI =
+            Set.of("http://hl7.org/fhir/sid/us-npi", "urn:oid:2.16.840.1.113883.4.6");
 
     private static final Set<String> EIN =
             Set.of("urn:oid:2.16.840.1.113883.4.4", "http://hl7.org/fhir/sid/us-ein");
@@ -198,7 +199,7 @@ final class Providers {
     }
 
     private String npi(List<Identifier> identifiers, String name, String path) {
-        String npi = value(identifiers, Set.of(NPI));
+        String npi = value(identifiers, NPI);
         if (npi.isEmpty()) {
             of.problem(Reason.NPI_MISSING, path, name + " has no NPI.");
         }

@@ -12,8 +12,9 @@ import org.osgi.annotation.versioning.ProviderType;
  * <p>Settings of a practice (capability {@code fhir}), all optional: {@code
  * place-of-service.CLASS}, the place of service for visits of an Encounter class, for example
  * {@code place-of-service.AMB} = {@code 11}; {@code code-systems.icd-10-cm}, further system URIs,
- * separated by blanks, that this EHR uses for ICD-10-CM; {@code zone}, the time zone in which times
- * of the EHR become days, otherwise the host's clock decides.
+ * separated by blanks, that this EHR uses for ICD-10-CM; {@code payers.ID.filing-indicator}, the
+ * kind of insurance (SBR09) of a payer whose Coverages do not tell it; {@code zone}, the time zone
+ * in which times of the EHR become days, otherwise the host's clock decides.
  */
 @ProviderType
 @Contract(FhirIntake.CAPABILITY)
@@ -32,6 +33,7 @@ public interface FhirIntake {
      * encrypted temporary file.
      *
      * @throws org.openmso.api.OutputFailed (MSO-2010) if that file cannot be written
+     * @throws org.openmso.api.InvalidSettings (MSO-2013) if a setting cannot be used
      */
     IntakeReport read(List<NamedInput> inputs, ClaimSink sink, IntakeListener listener);
 }

@@ -25,7 +25,7 @@ import org.openmso.api.fhir.FhirIntake;
 import org.openmso.api.host.NamedInput;
 
 /** Claims do not depend on how an EHR cuts its resources into files, nor on how bytes arrive. */
-class SplittingProperties {
+class SplittingTest {
     private static final FhirCapability CAPABILITY = new FhirCapability();
     private static final FhirCapability SPILLING = new FhirCapability(2000);
     private static final Path SCRATCH = Path.of(System.getProperty("java.io.tmpdir"));
