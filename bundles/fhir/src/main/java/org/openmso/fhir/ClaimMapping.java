@@ -177,7 +177,8 @@ final class ClaimMapping {
             Insured one = insured.get(rank);
             Integer order = one.coverage.resource().getOrderElement().getValue();
             String responsibility = responsibility(order == null ? rank + 1 : order);
-            var coverage = insurances.coverage(one.coverage, one.path(), responsibility);
+            var coverage =
+                    insurances.coverage(one.coverage, one.path() + ".resolve()", responsibility);
             if (one.index != focal) {
                 coverage.ifPresent(others::add);
                 continue;

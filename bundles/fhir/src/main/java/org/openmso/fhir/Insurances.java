@@ -53,12 +53,12 @@ final class Insurances {
     /**
      * The insurance as the claim states it.
      *
+     * @param at the Coverage's place in paths of problems
      * @param responsibility SBR01
      */
     Optional<Coverage> coverage(
-            Target<org.hl7.fhir.r4.model.Coverage> target, String path, String responsibility) {
+            Target<org.hl7.fhir.r4.model.Coverage> target, String at, String responsibility) {
         org.hl7.fhir.r4.model.Coverage coverage = target.resource();
-        String at = path + ".resolve()";
         if (coverage.getStatus() != CoverageStatus.ACTIVE) {
             of.problem(Reason.STATUS, at + ".status", target.name() + " is not active.");
         }

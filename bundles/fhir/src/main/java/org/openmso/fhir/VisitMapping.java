@@ -188,7 +188,7 @@ final class VisitMapping {
         for (int rank = 0; rank < coverages.size(); rank++) {
             var coverage = coverages.get(rank);
             String responsibility = ClaimMapping.responsibility(order(coverage));
-            String path = "Encounter.subject.coverage[" + rank + "]";
+            String path = coverage.name();
             if (rank == 0 && !responsibility.equals("P")) {
                 of.problem(
                         Reason.NOT_PRIMARY, path, "No Coverage of the patient is the primary one.");

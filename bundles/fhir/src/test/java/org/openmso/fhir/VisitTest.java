@@ -99,7 +99,7 @@ class VisitTest {
                 blocked(
                         "of a patient whose primary insurance is not here",
                         bundle -> entry(bundle, 8).put("order", 2),
-                        "MSO-2127 Encounter.subject.coverage[0]"),
+                        "MSO-2127 Coverage/now"),
                 blocked(
                         "by nobody",
                         bundle -> entry(bundle, 0).remove("serviceProvider"),
@@ -189,7 +189,6 @@ class VisitTest {
         assertEquals("P", claim.coverage().responsibility());
         assertEquals("S", claim.otherCoverages().get(0).responsibility());
         assertTrue(
-                Taken.places(taken.warnings.get(0))
-                        .contains("MSO-2133 Encounter.subject.coverage[1].resolve().type"));
+                Taken.places(taken.warnings.get(0)).contains("MSO-2133 Coverage/last-year.type"));
     }
 }
