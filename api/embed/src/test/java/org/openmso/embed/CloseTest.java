@@ -54,9 +54,10 @@ class CloseTest {
                                                     },
                                                     NOWHERE,
                                                     outcome -> {})
-                                            .ready());
+                                            .ready(),
+                            TestHost.OWN_THREAD);
             inside.await();
-            var closing = CompletableFuture.runAsync(mso::close);
+            var closing = CompletableFuture.runAsync(mso::close, TestHost.OWN_THREAD);
             while (mso.health().status() != Health.Status.DOWN) {
                 Thread.onSpinWait();
             }

@@ -104,10 +104,11 @@ class ReloadTest {
                                                 },
                                                 NOWHERE,
                                                 outcome -> {})
-                                        .ready());
+                                        .ready(),
+                        TestHost.OWN_THREAD);
         inside.await();
         registry("practice oak-street essential");
-        var reloading = CompletableFuture.runAsync(mso::reload);
+        var reloading = CompletableFuture.runAsync(mso::reload, TestHost.OWN_THREAD);
         while (mso.practice("oak-street", DESK).find(Billing.class).isPresent()) {
             Thread.onSpinWait();
         }

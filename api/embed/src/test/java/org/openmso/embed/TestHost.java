@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.Executor;
 import org.openmso.api.Actor;
 import org.openmso.api.Health;
 import org.openmso.api.Problem;
@@ -20,6 +21,9 @@ import org.openmso.api.host.InterchangeTarget;
 
 /** A host in a folder: its class path of bundles, its registry file and its data directory. */
 public final class TestHost implements Closeable {
+    /** Runs each task on a thread of its own; the common pool may have only one. */
+    public static final Executor OWN_THREAD = task -> new Thread(task, "own").start();
+
     static final Actor DESK = Actor.practice("desk-7");
 
     private final Path root;

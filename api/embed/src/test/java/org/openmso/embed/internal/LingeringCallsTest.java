@@ -47,7 +47,8 @@ class LingeringCallsTest {
                                                 },
                                                 TestHost.NOWHERE,
                                                 outcome -> {})
-                                        .ready());
+                                        .ready(),
+                        TestHost.OWN_THREAD);
         inside.await();
         return batch;
     }
