@@ -18,13 +18,22 @@ public final class Benchmarks {
 
     private Benchmarks() {}
 
-    /** Arguments: the file of figures, then names of benchmarks, all when there is none. Exit 2 for an unknown name. */
+    /**
+     * Arguments: the file of figures, then names of benchmarks, all when there is none. Exit 2 for
+     * an unknown name.
+     */
     public static void main(String[] args) throws Exception {
         var results = new Results();
-        var names = args.length == 1 ? ALL.keySet() : java.util.List.of(args).subList(1, args.length);
+        var names =
+                args.length == 1 ? ALL.keySet() : java.util.List.of(args).subList(1, args.length);
         for (String name : names) {
             if (!ALL.containsKey(name)) {
-                System.err.println("Unknown benchmark " + name + ". There are: " + String.join(", ", ALL.keySet()) + ".");
+                System.err.println(
+                        "Unknown benchmark "
+                                + name
+                                + ". There are: "
+                                + String.join(", ", ALL.keySet())
+                                + ".");
                 System.exit(2);
             }
         }

@@ -24,7 +24,9 @@ import org.openmso.api.Problem;
 import org.openmso.api.billing.Billing;
 import org.openmso.embed.Mso;
 
-/** A call through the guard (entitlement, lease, provider) beside a direct call of the same service. */
+/**
+ * A call through the guard (entitlement, lease, provider) beside a direct call of the same service.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -38,15 +40,17 @@ public class CallBenchmark {
     public void start() throws Exception {
         Path folder = Files.createTempDirectory("call");
         Path registry = RegistryJson.write(folder.resolve("registry.json"), 10);
-        var urls = new URL[] {
-            PluginJars.bundles(folder.resolve("bundles")).toUri().toURL(),
-            StartBenchmark.registryOnly(folder.resolve("kernel")).toUri().toURL()
-        };
-        mso = Mso.builder()
-                .registry(registry)
-                .data(folder.resolve("data"))
-                .bundles(new OwnIndexes(urls))
-                .start();
+        var urls =
+                new URL[] {
+                    PluginJars.bundles(folder.resolve("bundles")).toUri().toURL(),
+                    StartBenchmark.registryOnly(folder.resolve("kernel")).toUri().toURL()
+                };
+        mso =
+                Mso.builder()
+                        .registry(registry)
+                        .data(folder.resolve("data"))
+                        .bundles(new OwnIndexes(urls))
+                        .start();
         direct = new TrivialServices.PlainBilling();
         guarded = mso.practice("practice-0", Actor.system("benchmark")).get(Billing.class);
         guarded.scrub(null);
@@ -73,25 +77,32 @@ public class CallBenchmark {
     /** One thread, then two. */
     static void run(Results results) throws Exception {
         for (int threads = 1; threads <= 2; threads++) {
-            var options = new OptionsBuilder()
-                    .include(CallBenchmark.class.getName())
-                    .threads(threads)
-                    .forks(2)
-                    .warmupIterations(3)
-                    .warmupTime(TimeValue.seconds(1))
-                    .measurementIterations(5)
-                    .measurementTime(TimeValue.seconds(1))
-                    .jvmArgsAppend("-Dorg.slf4j.simpleLogger.defaultLogLevel=error")
-                    .output(new File(System.getProperty("java.io.tmpdir"), "jmh.log").toString())
-                    .build();
+            var options =
+                    new OptionsBuilder()
+                            .include(CallBenchmark.class.getName())
+                            .threads(threads)
+                            .forks(2)
+                            .warmupIterations(3)
+                            .warmupTime(TimeValue.seconds(1))
+                            .measurementIterations(5)
+                            .measurementTime(TimeValue.seconds(1))
+                            .jvmArgsAppend("-Dorg.slf4j.simpleLogger.defaultLogLevel=error")
+                            .output(
+                                    new File(System.getProperty("java.io.tmpdir"), "jmh.log")
+                                            .toString())
+                            .build();
             for (var run : new Runner(options).run()) {
                 String name = run.getPrimaryResult().getLabel();
-                results.add(new Results.Row(
-                        "call",
-                        name + " call, " + threads + (threads == 1 ? " thread" : " threads"),
-                        run.getPrimaryResult().getScore(),
-                        "ns",
-                        name.equals("guarded") && threads == 1 ? "goal: under 25" : ""));
+                results.add(
+                        new Results.Row(
+                                "call",
+                                name
+                                        + " call, "
+                                        + threads
+                                        + (threads == 1 ? " thread" : " threads"),
+                                run.getPrimaryResult().getScore(),
+                                "ns",
+                                name.equals("guarded") && threads == 1 ? "goal: under 25" : ""));
             }
         }
     }

@@ -23,7 +23,8 @@ public final class Child {
     /** The first argument names the thing. */
     public static void main(String[] args) throws Exception {
         switch (args[0]) {
-            case "openmso" -> openMso(Path.of(args[1]), Path.of(args[2]), args.length > 3 ? args[3] : "");
+            case "openmso" ->
+                    openMso(Path.of(args[1]), Path.of(args[2]), args.length > 3 ? args[3] : "");
             case "pf4j" -> pf4j(Path.of(args[1]));
             case "claims" -> ClaimsBenchmark.child();
             case "heap" -> HeapBenchmark.child(args);
@@ -43,7 +44,9 @@ public final class Child {
                 throw new IllegalStateException(mso.health().toString());
             }
             if (!bundles.isEmpty()) {
-                mso.practice("practice-0", Actor.system("benchmark")).get(Billing.class).scrub(null);
+                mso.practice("practice-0", Actor.system("benchmark"))
+                        .get(Billing.class)
+                        .scrub(null);
             }
             System.out.println(sinceStart());
         }
@@ -67,7 +70,6 @@ public final class Child {
         }
         found.get(0).scrub(null);
         System.out.println(sinceStart());
-        manager.stopPlugins();
     }
 
     /** Milliseconds since the JVM began. */
@@ -80,24 +82,28 @@ public final class Child {
     }
 
     /** Runs this class in a fresh JVM and returns the line it printed. */
-    static String run(List<String> flags, String... arguments) throws IOException, InterruptedException {
+    static String run(List<String> flags, String... arguments)
+            throws IOException, InterruptedException {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags);
         command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=error");
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Child.class.getName()));
+        command.addAll(
+                List.of("-cp", System.getProperty("java.class.path"), Child.class.getName()));
         command.addAll(List.of(arguments));
         Path errors = Files.createTempFile("child", ".err");
         Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
         String last = "";
-        try (var out = new BufferedReader(
-                new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+        try (var out =
+                new BufferedReader(
+                        new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = out.readLine(); line != null; line = out.readLine()) {
                 last = line;
             }
         }
         if (process.waitFor() != 0) {
-            throw new IllegalStateException(String.join(" ", arguments) + ": " + Files.readString(errors));
+            throw new IllegalStateException(
+                    String.join(" ", arguments) + ": " + Files.readString(errors));
         }
         Files.delete(errors);
         return last;

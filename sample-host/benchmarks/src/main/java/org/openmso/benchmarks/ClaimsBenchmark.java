@@ -38,8 +38,9 @@ final class ClaimsBenchmark {
     private ClaimsBenchmark() {}
 
     static void run(Results results) throws Exception {
-        String[] figures = Child.run(List.of("-XX:+UseSerialGC", "-Xms1500m", "-Xmx1500m"), "claims")
-                .split(" ");
+        String[] figures =
+                Child.run(List.of("-XX:+UseSerialGC", "-Xms1500m", "-Xmx1500m"), "claims")
+                        .split(" ");
         double whole = Double.parseDouble(figures[0]);
         double parse = Double.parseDouble(figures[1]);
         double billing = Double.parseDouble(figures[2]);
@@ -49,29 +50,43 @@ final class ClaimsBenchmark {
         results.add("claims", "whole walk, per claim", whole, "us");
         results.add("claims", "of it HAPI's parse, measured alone", parse, "us");
         results.add("claims", "of it scrub and 837P writer, measured alone", billing, "us");
-        results.add(new Results.Row(
-                "claims", "all but HAPI's parse", 1e6 / (whole - parse), "claims/s", "goal: above 100,000"));
+        results.add(
+                new Results.Row(
+                        "claims",
+                        "all but HAPI's parse",
+                        1e6 / (whole - parse),
+                        "claims/s",
+                        "goal: above 100,000"));
     }
 
-    /** In a JVM of its own: prints microseconds a claim for the whole, for HAPI alone, for billing alone, and the size. */
+    /**
+     * In a JVM of its own: prints microseconds a claim for the whole, for HAPI alone, for billing
+     * alone, and the size.
+     */
     static void child() throws Exception {
         var buffer = new ByteArrayOutputStream();
-        var manifest = Simulation.of(7)
-                .day(DAY)
-                .visits(CLAIMS)
-                .dialect(Dialect.CONTAINED_CLAIMS)
-                .packaging(Packaging.NDJSON)
-                .write(buffer);
+        var manifest =
+                Simulation.of(7)
+                        .day(DAY)
+                        .visits(CLAIMS)
+                        .dialect(Dialect.CONTAINED_CLAIMS)
+                        .packaging(Packaging.NDJSON)
+                        .write(buffer);
         byte[] ndjson = buffer.toByteArray();
         Path folder = Files.createTempDirectory("claims");
-        try (Mso mso = Mso.builder()
-                .registry(RegistryJson.write(folder.resolve("registry.json"), 1))
-                .data(folder.resolve("data"))
-                .clock(Clock.fixed(DAY.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant(), ZoneOffset.UTC))
-                .start()) {
+        try (Mso mso =
+                Mso.builder()
+                        .registry(RegistryJson.write(folder.resolve("registry.json"), 1))
+                        .data(folder.resolve("data"))
+                        .clock(
+                                Clock.fixed(
+                                        DAY.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant(),
+                                        ZoneOffset.UTC))
+                        .start()) {
             PracticeServices practice = mso.practice("practice-0", Actor.system("benchmark"));
             var claims = new ArrayList<ProfessionalClaim>();
-            practice.get(FhirIntake.class).read(inputs(ndjson), collect(claims), IntakeListener.NONE);
+            practice.get(FhirIntake.class)
+                    .read(inputs(ndjson), collect(claims), IntakeListener.NONE);
             var lines = Arrays.asList(new String(ndjson, StandardCharsets.UTF_8).split("\n"));
             var parser = FhirContext.forR4Cached().newJsonParser();
             double whole = 0;
@@ -115,7 +130,9 @@ final class ClaimsBenchmark {
     private static BatchReport walk(PracticeServices practice, byte[] ndjson) {
         return practice.get(Billing.class)
                 .prepare(
-                        sink -> practice.get(FhirIntake.class).read(inputs(ndjson), sink, IntakeListener.NONE),
+                        sink ->
+                                practice.get(FhirIntake.class)
+                                        .read(inputs(ndjson), sink, IntakeListener.NONE),
                         new Nowhere(),
                         outcome -> {});
     }

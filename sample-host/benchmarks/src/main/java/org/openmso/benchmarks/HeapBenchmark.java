@@ -41,25 +41,36 @@ final class HeapBenchmark {
             double[] peaks = new double[2];
             for (int size = 0; size < 2; size++) {
                 int megabytes = size == 0 ? 20 : 200;
-                Path file = write(folder.resolve(dialect + "-" + megabytes + ".ndjson"), dialect, megabytes);
-                String figure = Child.run(
-                        List.of("-XX:+UseSerialGC", "-Xmx1g", "-Xlog:disable"),
-                        "heap",
-                        registry.toString(),
-                        folder.resolve("data-" + dialect + megabytes).toString(),
-                        file.toString());
+                Path file =
+                        write(
+                                folder.resolve(dialect + "-" + megabytes + ".ndjson"),
+                                dialect,
+                                megabytes);
+                String figure =
+                        Child.run(
+                                List.of("-XX:+UseSerialGC", "-Xmx1g", "-Xlog:disable"),
+                                "heap",
+                                registry.toString(),
+                                folder.resolve("data-" + dialect + megabytes).toString(),
+                                file.toString());
                 peaks[size] = Double.parseDouble(figure);
                 results.add(
                         "heap",
                         (dialect == Dialect.BULK
                                         ? "references across lines, ndjson of "
                                         : "contained resources, ndjson of ")
-                                + Files.size(file) / 1_000_000 + " MB: live heap, highest after a full collection",
+                                + Files.size(file) / 1_000_000
+                                + " MB: live heap, highest after a full collection",
                         peaks[size],
                         "MB");
                 Files.delete(file);
             }
-            results.ratio("heap", "200 MB / 20 MB", peaks[1], peaks[0], "goal: does not grow with the file");
+            results.ratio(
+                    "heap",
+                    "200 MB / 20 MB",
+                    peaks[1],
+                    peaks[0],
+                    "goal: does not grow with the file");
         }
     }
 
@@ -70,7 +81,9 @@ final class HeapBenchmark {
         int visits = (int) (megabytes * 1_000_000L * probe / bytes);
         Path folder = Files.createTempDirectory("visits");
         simulate(folder, dialect, visits);
-        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file, StandardOpenOption.CREATE));
+        try (OutputStream out =
+                        new BufferedOutputStream(
+                                Files.newOutputStream(file, StandardOpenOption.CREATE));
                 var parts = Files.list(folder)) {
             for (Path part : parts.sorted().toList()) {
                 Files.copy(part, out);
@@ -90,43 +103,65 @@ final class HeapBenchmark {
                 .bytes();
     }
 
-    /** In a JVM of its own: forces a full collection every 20 MB read, and prints the highest heap left after one. */
+    /**
+     * In a JVM of its own: forces a full collection every 20 MB read, and prints the highest heap
+     * left after one.
+     */
     static void child(String[] args) throws Exception {
         var highest = new AtomicLong();
         for (var collector : ManagementFactory.getGarbageCollectorMXBeans()) {
             ((NotificationEmitter) collector)
                     .addNotificationListener(
                             (notification, unused) -> {
-                                var info = GarbageCollectionNotificationInfo.from(
-                                        (CompositeData) notification.getUserData());
+                                var info =
+                                        GarbageCollectionNotificationInfo.from(
+                                                (CompositeData) notification.getUserData());
                                 if (info.getGcAction().contains("major")) {
-                                    long used = info.getGcInfo().getMemoryUsageAfterGc().values().stream()
-                                            .mapToLong(MemoryUsage::getUsed)
-                                            .sum();
+                                    long used =
+                                            info
+                                                    .getGcInfo()
+                                                    .getMemoryUsageAfterGc()
+                                                    .values()
+                                                    .stream()
+                                                    .mapToLong(MemoryUsage::getUsed)
+                                                    .sum();
                                     highest.accumulateAndGet(used - nonHeap(info), Math::max);
                                 }
                             },
                             null,
                             null);
         }
-        try (Mso mso = Mso.builder()
-                .registry(Path.of(args[1]))
-                .data(Path.of(args[2]))
-                .clock(Clock.fixed(DAY.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant(), ZoneOffset.UTC))
-                .start()) {
+        try (Mso mso =
+                Mso.builder()
+                        .registry(Path.of(args[1]))
+                        .data(Path.of(args[2]))
+                        .clock(
+                                Clock.fixed(
+                                        DAY.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant(),
+                                        ZoneOffset.UTC))
+                        .start()) {
             var practice = mso.practice("practice-0", Actor.system("benchmark"));
             Path file = Path.of(args[3]);
-            var input = NamedInput.of(file.getFileName().toString(), () -> new Collecting(Files.newInputStream(file)));
+            var input =
+                    NamedInput.of(
+                            file.getFileName().toString(),
+                            () -> new Collecting(Files.newInputStream(file)));
             var claims = new AtomicLong();
-            var report = practice.get(Billing.class)
-                    .prepare(
-                            sink -> practice.get(FhirIntake.class).read(List.of(input), sink, IntakeListener.NONE),
-                            new ClaimsBenchmark.Nowhere(),
-                            outcome -> {
-                                if (claims.incrementAndGet() % 5_000 == 0) {
-                                    System.gc();
-                                }
-                            });
+            var report =
+                    practice.get(Billing.class)
+                            .prepare(
+                                    sink ->
+                                            practice.get(FhirIntake.class)
+                                                    .read(
+                                                            List.of(input),
+                                                            sink,
+                                                            IntakeListener.NONE),
+                                    new ClaimsBenchmark.Nowhere(),
+                                    outcome -> {
+                                        if (claims.incrementAndGet() % 5_000 == 0) {
+                                            System.gc();
+                                        }
+                                    });
             if (report.ready() == 0 || report.blocked() > 0) {
                 throw new IllegalStateException(report.toString());
             }

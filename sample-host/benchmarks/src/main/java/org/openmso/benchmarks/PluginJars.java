@@ -17,24 +17,32 @@ import java.util.jar.Manifest;
 
 /** Packs the trivial services as bundles for OpenMSO and as plugins for PF4J. */
 final class PluginJars {
-    private static final List<Class<?>> CLASSES = List.of(
-            TrivialServices.class,
-            TrivialServices.PlainBilling.class,
-            TrivialServices.PlainIntake.class,
-            TrivialServices.BillingProvider.class,
-            TrivialServices.IntakeProvider.class);
+    private static final List<Class<?>> CLASSES =
+            List.of(
+                    TrivialServices.class,
+                    TrivialServices.PlainBilling.class,
+                    TrivialServices.PlainIntake.class,
+                    TrivialServices.BillingProvider.class,
+                    TrivialServices.IntakeProvider.class);
 
     private PluginJars() {}
 
-    /** A class path folder with an index and the bundles for billing and intake. The registry is the real one. */
+    /**
+     * A class path folder with an index and the bundles for billing and intake. The registry is the
+     * real one.
+     */
     static Path bundles(Path folder) throws IOException {
         var jars = Files.createDirectories(folder.resolve("META-INF/openmso/bundles"));
-        String imports = "org.openmso.api;version=\"[1,2)\",org.openmso.api.billing;version=\"[1,2)\","
-                + "org.openmso.api.fhir;version=\"[1,2)\",org.openmso.api.host;version=\"[1,2)\","
-                + "org.openmso.api.spi;version=\"[1,2)\"";
+        String imports =
+                "org.openmso.api;version=\"[1,2)\",org.openmso.api.billing;version=\"[1,2)\","
+                        + "org.openmso.api.fhir;version=\"[1,2)\",org.openmso.api.host;version=\"[1,2)\","
+                        + "org.openmso.api.spi;version=\"[1,2)\"";
         var index = new StringBuilder();
         for (String name : List.of("Billing", "Intake")) {
-            String contract = name.equals("Billing") ? "org.openmso.api.billing.Billing" : "org.openmso.api.fhir.FhirIntake";
+            String contract =
+                    name.equals("Billing")
+                            ? "org.openmso.api.billing.Billing"
+                            : "org.openmso.api.fhir.FhirIntake";
             var manifest = manifest();
             manifest.getMainAttributes().putValue("Bundle-ManifestVersion", "2");
             manifest.getMainAttributes().putValue("Bundle-SymbolicName", "trivial." + name);
@@ -43,8 +51,13 @@ final class PluginJars {
             manifest.getMainAttributes()
                     .putValue(
                             "Provide-Capability",
-                            "org.openmso.capability;contract=\"" + contract + "\";provider=\""
-                                    + TrivialServices.class.getName() + "$" + name + "Provider\"");
+                            "org.openmso.capability;contract=\""
+                                    + contract
+                                    + "\";provider=\""
+                                    + TrivialServices.class.getName()
+                                    + "$"
+                                    + name
+                                    + "Provider\"");
             byte[] jar = jar(manifest, CLASSES, "");
             Files.write(jars.resolve(name + ".jar"), jar);
             index.append(sha256(jar)).append(' ').append(name).append(".jar\n");
@@ -58,18 +71,21 @@ final class PluginJars {
         Files.createDirectories(folder);
         for (int i = 0; i < number; i++) {
             Class<?> extension =
-                    i == 0 ? TrivialServices.BillingExtension.class : TrivialServices.OtherExtension.class;
+                    i == 0
+                            ? TrivialServices.BillingExtension.class
+                            : TrivialServices.OtherExtension.class;
             var manifest = manifest();
             manifest.getMainAttributes().putValue("Plugin-Id", "trivial-" + i);
             manifest.getMainAttributes().putValue("Plugin-Version", "1.0.0");
-            byte[] jar = jar(
-                    manifest,
-                    List.of(
-                            TrivialServices.class,
-                            TrivialServices.PlainBilling.class,
-                            TrivialServices.PlainIntake.class,
-                            extension),
-                    extension.getName());
+            byte[] jar =
+                    jar(
+                            manifest,
+                            List.of(
+                                    TrivialServices.class,
+                                    TrivialServices.PlainBilling.class,
+                                    TrivialServices.PlainIntake.class,
+                                    extension),
+                            extension.getName());
             Files.write(folder.resolve("trivial-" + i + ".jar"), jar);
         }
         return folder;
@@ -81,7 +97,8 @@ final class PluginJars {
         return manifest;
     }
 
-    private static byte[] jar(Manifest manifest, List<Class<?>> classes, String extension) throws IOException {
+    private static byte[] jar(Manifest manifest, List<Class<?>> classes, String extension)
+            throws IOException {
         var bytes = new ByteArrayOutputStream();
         try (var jar = new JarOutputStream(bytes, manifest)) {
             for (Class<?> type : classes) {

@@ -48,7 +48,10 @@ final class Results {
             json.writeStringField("java", System.getProperty("java.vm.version"));
             json.writeStringField(
                     "machine",
-                    Runtime.getRuntime().availableProcessors() + " processors, " + System.getProperty("os.arch") + ", "
+                    Runtime.getRuntime().availableProcessors()
+                            + " processors, "
+                            + System.getProperty("os.arch")
+                            + ", "
                             + System.getProperty("os.name"));
             json.writeArrayFieldStart("results");
             for (Row row : rows) {

@@ -19,7 +19,10 @@ import org.openmso.api.spi.Capability;
 import org.openmso.api.spi.PracticeContext;
 import org.pf4j.ExtensionPoint;
 
-/** Services that do next to nothing, so that what is measured is the platform: as OpenMSO and as PF4J take them. */
+/**
+ * Services that do next to nothing, so that what is measured is the platform: as OpenMSO and as
+ * PF4J take them.
+ */
 public final class TrivialServices {
     private TrivialServices() {}
 
@@ -31,7 +34,8 @@ public final class TrivialServices {
         }
 
         @Override
-        public BatchReport prepare(ClaimFeed feed, InterchangeTarget target, OutcomeListener outcomes) {
+        public BatchReport prepare(
+                ClaimFeed feed, InterchangeTarget target, OutcomeListener outcomes) {
             return new BatchReport(0, 0, Money.ZERO, List.of());
         }
     }

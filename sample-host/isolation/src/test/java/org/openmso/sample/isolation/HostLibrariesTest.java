@@ -33,36 +33,41 @@ import org.openmso.api.host.InterchangeTarget;
 import org.openmso.api.host.NamedInput;
 import org.openmso.embed.Mso;
 
-/** A host that has Jackson and HAPI of its own, in other versions than the bundles, works as if OpenMSO were not there. */
+/**
+ * A host that has Jackson and HAPI of its own, in other versions than the bundles, works as if
+ * OpenMSO were not there.
+ */
 @Tag("framework")
 class HostLibrariesTest {
     private static final String HOST_JACKSON = "2.17.3";
     private static final String HOST_HAPI = "7.4.2";
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     @Test
     void aHostsOwnJacksonAndHapiStayItsOwnBeforeDuringAndAfter() throws IOException {
         var before = new HostsView();
         var during = new ArrayList<HostsView>();
         var outcomes = new ArrayList<ClaimOutcome>();
-        try (Mso mso = Mso.builder()
-                .registry(NamedInput.of("registry.json", resource("registry.json")))
-                .data(folder.resolve("data"))
-                .clock(Clock.fixed(Instant.parse("2026-10-05T15:00:00Z"), ZoneOffset.UTC))
-                .start()) {
+        try (Mso mso =
+                Mso.builder()
+                        .registry(NamedInput.of("registry.json", resource("registry.json")))
+                        .data(folder.resolve("data"))
+                        .clock(Clock.fixed(Instant.parse("2026-10-05T15:00:00Z"), ZoneOffset.UTC))
+                        .start()) {
             assertEquals(Health.up(), mso.health());
             var practice = mso.practice("harbor", Actor.practice("front-desk"));
             var input = NamedInput.of("office-visit.json", resource("office-visit.json"));
-            var report = practice.get(Billing.class)
-                    .prepare(
-                            sink -> {
-                                practice.get(FhirIntake.class).read(List.of(input), sink, IntakeListener.NONE);
-                                during.add(new HostsView());
-                            },
-                            InterchangeTarget.directory(folder.resolve("out")),
-                            outcomes::add);
+            var report =
+                    practice.get(Billing.class)
+                            .prepare(
+                                    sink -> {
+                                        practice.get(FhirIntake.class)
+                                                .read(List.of(input), sink, IntakeListener.NONE);
+                                        during.add(new HostsView());
+                                    },
+                                    InterchangeTarget.directory(folder.resolve("out")),
+                                    outcomes::add);
             assertEquals(1, report.ready(), () -> outcomes.toString());
         }
         during.forEach(before::assertSameAs);
@@ -97,7 +102,10 @@ class HostLibrariesTest {
             assertAll(
                     () -> assertEquals(HOST_JACKSON, new ObjectMapper().version().toString()),
                     () -> assertEquals(HOST_HAPI, VersionUtil.getVersion()),
-                    () -> assertTrue(sourceOf(FhirContext.class).contains(HOST_HAPI), sourceOf(FhirContext.class)),
+                    () ->
+                            assertTrue(
+                                    sourceOf(FhirContext.class).contains(HOST_HAPI),
+                                    sourceOf(FhirContext.class)),
                     () -> assertTrue(sourceOf(ObjectMapper.class).contains(HOST_JACKSON)));
         }
 
@@ -107,9 +115,14 @@ class HostLibrariesTest {
                     () -> assertEquals(tree, other.tree),
                     () -> assertTrue(claim.equalsDeep(other.claim)),
                     () -> assertSame(fhir.getClass(), other.fhir.getClass()),
-                    () -> assertSame(HostLibrariesTest.class.getClassLoader(), other.fhir.getClass().getClassLoader()),
-                    () -> assertSame(
-                            HostLibrariesTest.class.getClassLoader(), other.tree.getClass().getClassLoader()));
+                    () ->
+                            assertSame(
+                                    HostLibrariesTest.class.getClassLoader(),
+                                    other.fhir.getClass().getClassLoader()),
+                    () ->
+                            assertSame(
+                                    HostLibrariesTest.class.getClassLoader(),
+                                    other.tree.getClass().getClassLoader()));
         }
 
         private static String sourceOf(Class<?> type) {
