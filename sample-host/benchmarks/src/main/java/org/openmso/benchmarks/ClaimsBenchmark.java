@@ -40,6 +40,7 @@ final class ClaimsBenchmark {
     static void run(Results results) throws Exception {
         String[] figures =
                 Child.run(List.of("-XX:+UseSerialGC", "-Xms1500m", "-Xmx1500m"), "claims")
+                        .text()
                         .split(" ");
         double whole = Double.parseDouble(figures[0]);
         double parse = Double.parseDouble(figures[1]);

@@ -46,14 +46,14 @@ final class HeapBenchmark {
                                 folder.resolve(dialect + "-" + megabytes + ".ndjson"),
                                 dialect,
                                 megabytes);
-                String figure =
+                Child.Line figure =
                         Child.run(
                                 List.of("-XX:+UseSerialGC", "-Xmx1g", "-Xlog:disable"),
                                 "heap",
                                 registry.toString(),
                                 folder.resolve("data-" + dialect + megabytes).toString(),
                                 file.toString());
-                peaks[size] = Double.parseDouble(figure);
+                peaks[size] = Double.parseDouble(figure.text());
                 results.add(
                         "heap",
                         (dialect == Dialect.BULK

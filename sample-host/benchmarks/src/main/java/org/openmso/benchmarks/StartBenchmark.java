@@ -27,18 +27,18 @@ final class StartBenchmark {
                         + File.pathSeparator
                         + registryOnly(folder.resolve("kernel"));
         Path plugins = PluginJars.plugins(folder.resolve("plugins"), 3);
-        long[] ours = new long[RUNS];
-        long[] theirs = new long[RUNS];
+        double[] ours = new double[RUNS];
+        double[] theirs = new double[RUNS];
         for (int run = 0; run < RUNS; run++) {
             ours[run] =
-                    Long.parseLong(
-                            Child.run(
+                    Child.run(
                                     List.of(),
                                     "openmso",
                                     registry.toString(),
                                     folder.resolve("data-" + run).toString(),
-                                    bundles));
-            theirs[run] = Long.parseLong(Child.run(List.of(), "pf4j", plugins.toString()));
+                                    bundles)
+                            .millis();
+            theirs[run] = Child.run(List.of(), "pf4j", plugins.toString()).millis();
         }
         results.add(
                 "start",
@@ -51,15 +51,15 @@ final class StartBenchmark {
                 median(ours),
                 "ms");
         results.ratio("start", "OpenMSO / PF4J", median(ours), median(theirs), "goal: at most 1.5");
-        long[] whole = new long[RUNS];
+        double[] whole = new double[RUNS];
         for (int run = 0; run < RUNS; run++) {
             whole[run] =
-                    Long.parseLong(
-                            Child.run(
+                    Child.run(
                                     List.of(),
                                     "openmso",
                                     registry.toString(),
-                                    folder.resolve("whole-" + run).toString()));
+                                    folder.resolve("whole-" + run).toString())
+                            .millis();
         }
         results.add(
                 "start",
@@ -77,25 +77,25 @@ final class StartBenchmark {
                 PluginJars.bundles(folder.resolve("bundles"))
                         + File.pathSeparator
                         + registryOnly(folder.resolve("kernel"));
-        long[] ten = new long[RUNS];
-        long[] tenThousand = new long[RUNS];
+        double[] ten = new double[RUNS];
+        double[] tenThousand = new double[RUNS];
         for (int run = 0; run < RUNS; run++) {
             ten[run] =
-                    Long.parseLong(
-                            Child.run(
+                    Child.run(
                                     List.of(),
                                     "openmso",
                                     few.toString(),
                                     folder.resolve("few-" + run).toString(),
-                                    bundles));
+                                    bundles)
+                            .millis();
             tenThousand[run] =
-                    Long.parseLong(
-                            Child.run(
+                    Child.run(
                                     List.of(),
                                     "openmso",
                                     many.toString(),
                                     folder.resolve("many-" + run).toString(),
-                                    bundles));
+                                    bundles)
+                            .millis();
         }
         results.add(
                 "practices",
@@ -135,8 +135,8 @@ final class StartBenchmark {
         return folder;
     }
 
-    private static double median(long[] values) {
-        long[] sorted = values.clone();
+    private static double median(double[] values) {
+        double[] sorted = values.clone();
         Arrays.sort(sorted);
         return (sorted[sorted.length / 2 - 1] + sorted[sorted.length / 2]) / 2.0;
     }

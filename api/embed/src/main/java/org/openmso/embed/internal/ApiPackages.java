@@ -3,11 +3,13 @@ package org.openmso.embed.internal;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.module.ModuleDescriptor;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.openmso.api.Contract;
 import org.osgi.framework.Version;
@@ -39,6 +41,19 @@ final class ApiPackages {
     /** Name and version of every shared package. */
     Map<String, Version> versions() {
         return Collections.unmodifiableMap(versions);
+    }
+
+    /** The packages that this JVM's modules export to everybody. */
+    static String ofJava() {
+        var names = new TreeSet<String>();
+        for (Module module : ModuleLayer.boot().modules()) {
+            for (ModuleDescriptor.Exports exports : module.getDescriptor().exports()) {
+                if (!exports.isQualified()) {
+                    names.add(exports.source());
+                }
+            }
+        }
+        return String.join(",", names);
     }
 
     /** The framework's {@code system.packages.extra}. */
