@@ -49,7 +49,7 @@ final class Charges {
     /** Who treated; a reference to nobody when that is the fault. */
     void rendering(String name, Visit visit) throws IOException {
         if (visit.has(Fault.REFERENCE_UNRESOLVED)) {
-            resources.refer(name, "Practitioner", visit.key() + "-gone");
+            json.reference(name, resources.outside("Practitioner", visit.key() + "-gone"));
         } else {
             resources.refer(name, visit.rendering());
         }

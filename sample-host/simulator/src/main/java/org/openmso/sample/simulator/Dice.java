@@ -53,7 +53,7 @@ final class Dice {
 
     /** A National Provider Identifier with a right check digit. */
     String npi() {
-        // Starts with 2: allowed (45 CFR 162.406), but none has been issued, so it is nobody's.
+        // CMS allows 1 and 2 as the first digit and has issued only 1 so far: this is nobody's.
         return Npi.withCheckDigit("2" + digits(8));
     }
 }

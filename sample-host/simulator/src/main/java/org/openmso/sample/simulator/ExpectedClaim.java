@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param number its number (CLM01)
  * @param lines how many lines it has
- * @param cents the sum of its lines, in cents, as they were before a fault was planted
+ * @param cents the sum of its lines, in cents; the total it states unless that is the fault
  * @param fault why it must be blocked; empty when it must be ready
  */
 public record ExpectedClaim(String number, int lines, long cents, Optional<Fault> fault) {

@@ -27,6 +27,13 @@ final class Resources {
         json.reference(name, telling.reference(type, key));
     }
 
+    /** A reference to what is not contained; the same as any other where nothing is. */
+    String outside(String type, String key) {
+        return telling.dialect() == Dialect.CONTAINED_CLAIMS
+                ? type + "/" + key
+                : telling.reference(type, key);
+    }
+
     /** Refers to a clinician in the dialect's way. */
     void refer(String name, Clinician clinician) throws IOException {
         if (telling.roles()) {

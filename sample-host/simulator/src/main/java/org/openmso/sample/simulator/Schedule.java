@@ -219,12 +219,12 @@ final class Schedule {
         } else if (profile.name().equals("joint") && !procedure.modifiers().isEmpty()) {
             modifiers = List.of(dice.pick(procedure.modifiers()));
         } else if (profile.name().equals("chronic") && visit) {
-            // G2211 is not paid beside a visit with modifier 25 (42 CFR 414.22, CMS-1784-F).
+            // G2211 is not paid beside a visit with modifier 25 (CMS-1784-F).
             modifiers = List.of();
         }
         int units = dice.between(1, procedure.maxUnits());
         int cents = dice.between(procedure.low(), procedure.high());
-        // Labeler 99999 is not assigned, so the drug is made up.
+        // 99999 stands for a labeler who does not exist.
         Optional<Drug> drug =
                 procedure.drugTenths() == 0
                         ? Optional.empty()

@@ -21,10 +21,11 @@ import java.util.Set;
  * A day of a made-up practice, to be written as FHIR R4. Immutable: each option gives a new one.
  * Safe from any thread.
  *
- * <p>The same seed and options give the same bytes everywhere. The same seed, day and faults tell
- * of the same visits in every dialect, as far as the dialect can tell them (but faults that one
- * dialect cannot say leave their visits sound, and elsewhere the other faults may sit in other
- * visits). Visits are written one by one, so that memory does not grow with their number.
+ * <p>The same seed and options give the same bytes everywhere. The same seed and day tell of the
+ * same visits in every dialect, as far as it can tell them, and of the same first visits whatever
+ * their number. Where the faults sit depends on the number of visits and on which faults the
+ * dialect can say. Visits are written one by one: of what grows with their number, only the list of
+ * faults and, with {@link Packaging#FILE_PER_CLAIM}, the list of files is kept.
  */
 public final class Simulation {
     private final long seed;

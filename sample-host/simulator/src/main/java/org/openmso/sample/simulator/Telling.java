@@ -1,5 +1,7 @@
 package org.openmso.sample.simulator;
 
+import java.util.UUID;
+
 /**
  * The habits of a dialect: how resources refer to each other and which of FHIR's several ways of
  * saying a thing is taken.
@@ -75,6 +77,6 @@ final class Telling {
         // The form of a random UUID (RFC 9562, version 4).
         long high = dice.bits() & ~0xF000L | 0x4000L;
         long low = dice.bits() & ~(3L << 62) | 1L << 63;
-        return "urn:uuid:" + new java.util.UUID(high, low);
+        return "urn:uuid:" + new UUID(high, low);
     }
 }

@@ -1,6 +1,7 @@
 package org.openmso.sample.simulator;
 
 import java.io.IOException;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -24,7 +25,7 @@ final class Walk {
     private final Claims claims;
     private final Encounters encounters;
 
-    Walk(Schedule schedule, Clinic clinic, Telling telling, Json json, java.time.LocalDate day) {
+    Walk(Schedule schedule, Clinic clinic, Telling telling, Json json, LocalDate day) {
         this.schedule = schedule;
         this.clinic = clinic;
         this.telling = telling;
