@@ -1,0 +1,87 @@
+package org.openmso.billing;
+
+import java.util.Arrays;
+import org.openmso.api.billing.Frequency;
+import org.openmso.api.billing.Person;
+import org.openmso.api.billing.ProfessionalClaim;
+import org.openmso.api.billing.ServiceLine;
+
+/**
+ * What a batch already holds. A service is the same when patient, billing NPI, payer, day, code,
+ * modifiers and charge are; a replacement or void repeats a service on purpose and counts for none.
+ * Only claims that go into the interchange are remembered, by hashes. For one thread.
+ */
+final class Duplicates {
+    private final KeySet numbers = new KeySet();
+    private final KeySet services = new KeySet();
+    private final KeyHash common = new KeyHash();
+    private final KeyHash hash = new KeyHash();
+    private final KeyHash modifier = new KeyHash();
+    // Of the claim checked last: its number, then its services, two words each.
+    private long[] keys = new long[16];
+    private int size;
+
+    /** Adds what the claim repeats of earlier claims of the batch. */
+    void check(ProfessionalClaim claim, Findings found) {
+        size = 0;
+        number(claim);
+        if (isKnown(numbers)) {
+            found.add(Reason.NUMBER_TWICE, "", "CLM01");
+        }
+        if (claim.frequency() != Frequency.ORIGINAL) {
+            return;
+        }
+        common(claim);
+        int number = 0;
+        for (ServiceLine line : claim.lines()) {
+            number++;
+            service(line);
+            if (isKnown(services)) {
+                found.add(Reason.SERVICE_TWICE_IN_BATCH, "2400", number, "SV101-2");
+            }
+        }
+    }
+
+    /** Remembers the claim that {@link #check} has just passed. */
+    void rememberChecked() {
+        numbers.add(keys[0], keys[1]);
+        for (int i = 2; i < size; i += 2) {
+            services.add(keys[i], keys[i + 1]);
+        }
+    }
+
+    private boolean isKnown(KeySet set) {
+        if (size == keys.length) {
+            keys = Arrays.copyOf(keys, 2 * size);
+        }
+        keys[size++] = hash.high();
+        keys[size++] = hash.low();
+        return set.contains(keys[size - 2], keys[size - 1]);
+    }
+
+    /** A void may carry the number of the claim it cancels, beside its correction. */
+    private void number(ProfessionalClaim claim) {
+        hash.reset();
+        hash.add(claim.frequency().ordinal()).add(claim.number());
+    }
+
+    private void common(ProfessionalClaim claim) {
+        Person patient = claim.patient();
+        common.reset();
+        common.add(claim.billingProvider().provider().npi()).add(claim.coverage().payer().id());
+        common.add(claim.coverage().memberId()).add(patient.lastName()).add(patient.firstName());
+        common.add(patient.birthDate().isPresent() ? patient.birthDate().get().toEpochDay() : 0);
+    }
+
+    private void service(ServiceLine line) {
+        hash.copyFrom(common);
+        hash.add(line.from().toEpochDay()).add(line.procedure()).add(line.charge().cents());
+        long modifiers = 0;
+        for (String code : line.modifiers()) {
+            modifier.reset();
+            // A sum, because the order of modifiers does not make another service.
+            modifiers += modifier.add(code).high();
+        }
+        hash.add(modifiers);
+    }
+}

@@ -1,0 +1,108 @@
+package org.openmso.billing;
+
+import java.util.List;
+import org.openmso.api.billing.ProfessionalClaim;
+import org.openmso.api.billing.ServiceLine;
+
+/** Procedures, modifiers, places of service, and services that stand twice on a claim. */
+final class ProcedureRules {
+    private static final int MOST_LINES = 50;
+    private static final int MOST_MODIFIERS = 4;
+
+    private ProcedureRules() {}
+
+    static void check(ProfessionalClaim claim, Findings found) {
+        List<ServiceLine> lines = claim.lines();
+        if (lines.isEmpty() || lines.size() > MOST_LINES) {
+            found.add(Reason.LINE_COUNT, "2400", "LX01");
+        }
+        if (!Codes.isPlaceOfService(claim.placeOfService())) {
+            found.add(Reason.PLACE_FORM, "", "CLM05-1");
+        }
+        boolean inpatient = isInpatient(claim.placeOfService());
+        int number = 0;
+        for (ServiceLine line : lines) {
+            number++;
+            if (!Codes.isProcedure(line.procedure())) {
+                found.add(Reason.PROCEDURE_FORM, "2400", number, "SV101-2");
+            }
+            if (!line.modifiers().isEmpty()) {
+                modifiers(line.modifiers(), number, found);
+            }
+            if (!line.placeOfService().isEmpty()) {
+                if (!Codes.isPlaceOfService(line.placeOfService())) {
+                    found.add(Reason.PLACE_FORM, "2400", number, "SV105");
+                }
+                inpatient |= isInpatient(line.placeOfService());
+            }
+        }
+        if (inpatient && claim.admission().isEmpty()) {
+            found.add(Reason.ADMISSION, "", "DTP*435");
+        }
+        if (lines.size() <= MOST_LINES) {
+            repeated(lines, found);
+        }
+    }
+
+    private static void modifiers(List<String> modifiers, int line, Findings found) {
+        for (String modifier : modifiers) {
+            if (!Codes.isModifier(modifier)) {
+                found.add(Reason.MODIFIER_FORM, "2400", line, "SV101-3");
+                break;
+            }
+        }
+        if (modifiers.size() > MOST_MODIFIERS
+                || hasRepetition(modifiers)
+                || modifiers.contains("LT") && modifiers.contains("RT")
+                || modifiers.contains("26") && modifiers.contains("TC")) {
+            found.add(Reason.MODIFIERS, "2400", line, "SV101-3");
+        }
+    }
+
+    private static boolean hasRepetition(List<String> modifiers) {
+        var seen = new Distinct<String>(modifiers.size());
+        for (String modifier : modifiers) {
+            if (!seen.add(modifier)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void repeated(List<ServiceLine> lines, Findings found) {
+        for (int i = 1; i < lines.size(); i++) {
+            ServiceLine line = lines.get(i);
+            for (int j = 0; j < i && !saysWhyRepeated(line); j++) {
+                if (isSameService(line, lines.get(j))) {
+                    found.add(Reason.SERVICE_TWICE_ON_CLAIM, "2400", i + 1, "SV101-2");
+                    break;
+                }
+            }
+        }
+    }
+
+    /** Same day, code, modifiers and charge: what payers take for the same service. */
+    private static boolean isSameService(ServiceLine a, ServiceLine b) {
+        return a.procedure().equals(b.procedure())
+                && a.charge().equals(b.charge())
+                && a.from().equals(b.from())
+                && a.modifiers().size() == b.modifiers().size()
+                && a.modifiers().containsAll(b.modifiers());
+    }
+
+    private static boolean saysWhyRepeated(ServiceLine line) {
+        for (String modifier : line.modifiers()) {
+            switch (modifier) {
+                case "76", "77", "91", "59" -> {
+                    return true;
+                }
+                default -> {}
+            }
+        }
+        return false;
+    }
+
+    private static boolean isInpatient(String place) {
+        return place.equals("21") || place.equals("51") || place.equals("61");
+    }
+}
