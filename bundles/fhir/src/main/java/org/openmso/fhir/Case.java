@@ -1,0 +1,181 @@
+package org.openmso.fhir;
+
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.hl7.fhir.r4.model.PrimitiveType;
+import org.hl7.fhir.r4.model.Quantity;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.Resource;
+import org.openmso.api.Money;
+import org.openmso.api.Problem;
+import org.openmso.fhir.References.Home;
+import org.openmso.fhir.References.Lost;
+import org.openmso.fhir.References.Target;
+
+/** One claim or visit on its way to a claim: what is wrong with it, and how its values read. */
+final class Case {
+    private final IntakeSettings settings;
+    private final References references;
+    private final Home home;
+    private final Set<Problem> problems = new LinkedHashSet<>();
+    private boolean blocked;
+
+    Case(IntakeSettings settings, References references, Home home) {
+        this.settings = settings;
+        this.references = references;
+        this.home = home;
+    }
+
+    IntakeSettings settings() {
+        return settings;
+    }
+
+    References references() {
+        return references;
+    }
+
+    /** The claim or visit itself. */
+    Home home() {
+        return home;
+    }
+
+    void problem(Reason reason, String path, String cause) {
+        Problem problem = reason.at(path, cause);
+        problems.add(problem);
+        blocked |= problem.isError();
+    }
+
+    List<Problem> problems() {
+        return new ArrayList<>(problems);
+    }
+
+    /** Whether a problem stops it. */
+    boolean isBlocked() {
+        return blocked;
+    }
+
+    /** Refuses a resource of which the parser could not keep everything. */
+    void checkLost(Home resource, String path) {
+        for (String element : resource.lost()) {
+            problem(
+                    Reason.BAD_VALUE,
+                    path,
+                    "An element " + element + " has a value that it cannot have.");
+        }
+    }
+
+    /** Follows a reference that must lead somewhere. */
+    <T extends Resource> Optional<Target<T>> follow(
+            Home from, Reference reference, String path, Class<T> type) {
+        return follow(from, reference, path, List.of(type))
+                .map(
+                        found ->
+                                new Target<>(
+                                        type.cast(found.resource()), found.home(), found.name()));
+    }
+
+    /** Follows a reference that must lead to one of several types. */
+    Optional<Target<Resource>> follow(
+            Home from, Reference reference, String path, List<Class<? extends Resource>> types) {
+        if (References.isAbsent(reference)) {
+            problem(Reason.UNRESOLVED, path, "The reference is missing.");
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(references.follow(from, reference, types));
+        } catch (Lost lost) {
+            problem(lost.reason(), path, lost.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** Follows a reference that may as well lead nowhere. */
+    <T extends Resource> Optional<Target<T>> peek(Home from, Reference reference, Class<T> type) {
+        if (References.isAbsent(reference)) {
+            return Optional.empty();
+        }
+        try {
+            var found = references.follow(from, reference, List.of(type));
+            return Optional.of(
+                    new Target<>(type.cast(found.resource()), found.home(), found.name()));
+        } catch (Lost lost) {
+            return Optional.empty();
+        }
+    }
+
+    /** A date or time as a day: times become days in the practice's zone. */
+    Optional<LocalDate> day(PrimitiveType<?> value, String path) {
+        String text = value.getValueAsString();
+        if (text == null || text.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            Optional<LocalDate> day = Days.of(text, settings.zone());
+            if (day.isEmpty()) {
+                problem(Reason.BAD_VALUE, path, "The date is not a whole day.");
+            }
+            return day;
+        } catch (DateTimeException malformed) {
+            problem(Reason.BAD_VALUE, path, "The date is malformed or does not exist.");
+            return Optional.empty();
+        }
+    }
+
+    /** An amount in whole cents. */
+    Optional<Money> money(org.hl7.fhir.r4.model.Money amount, String path) {
+        String currency = amount.getCurrency();
+        BigDecimal value = amount.getValue();
+        if (value == null) {
+            problem(Reason.AMOUNT, path, "The amount has no value.");
+            return Optional.empty();
+        }
+        if (currency != null && !currency.equals("USD")) {
+            problem(Reason.AMOUNT, path, "The amount is not in US dollars.");
+            return Optional.empty();
+        }
+        return dollars(value, path);
+    }
+
+    /** Dollars in whole cents. */
+    Optional<Money> dollars(BigDecimal value, String path) {
+        try {
+            return Optional.of(Money.ofDollars(value));
+        } catch (ArithmeticException inexact) {
+            problem(Reason.AMOUNT, path, "The amount has a fraction of a cent, or is too large.");
+            return Optional.empty();
+        }
+    }
+
+    /** A plain number. */
+    Optional<BigDecimal> quantity(Quantity quantity, String path) {
+        if (quantity.getValue() == null || quantity.hasComparator()) {
+            problem(Reason.QUANTITY, path, "The quantity has no value, or only a limit.");
+            return Optional.empty();
+        }
+        BigDecimal value = quantity.getValue();
+        if (Math.abs((long) value.precision() - value.scale()) > 15 || value.scale() > 15) {
+            problem(Reason.QUANTITY, path, "The quantity has too many digits.");
+            return Optional.empty();
+        }
+        return Optional.of(value.scale() < 0 ? value.setScale(0) : value);
+    }
+
+    /** A position that names a sequence; empty with a problem when it is malformed. */
+    Optional<Integer> number(PrimitiveType<Integer> value, String path) {
+        if (value.getValue() == null) {
+            problem(Reason.BAD_VALUE, path, "The number is malformed.");
+        }
+        return Optional.ofNullable(value.getValue());
+    }
+
+    /** Text without null and outer blanks. */
+    static String text(String value) {
+        return value == null ? "" : value.strip();
+    }
+}

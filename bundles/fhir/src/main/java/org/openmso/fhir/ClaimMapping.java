@@ -1,0 +1,356 @@
+package org.openmso.fhir;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.hl7.fhir.r4.model.Address;
+import org.hl7.fhir.r4.model.Claim;
+import org.hl7.fhir.r4.model.Claim.ClaimStatus;
+import org.hl7.fhir.r4.model.Claim.InsuranceComponent;
+import org.hl7.fhir.r4.model.Claim.RelatedClaimComponent;
+import org.hl7.fhir.r4.model.Claim.SupportingInformationComponent;
+import org.hl7.fhir.r4.model.Claim.Use;
+import org.hl7.fhir.r4.model.DateType;
+import org.hl7.fhir.r4.model.Encounter;
+import org.hl7.fhir.r4.model.Location;
+import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Period;
+import org.openmso.api.Money;
+import org.openmso.api.billing.Accident;
+import org.openmso.api.billing.Coverage;
+import org.openmso.api.billing.Frequency;
+import org.openmso.api.billing.Origin;
+import org.openmso.api.billing.Person;
+import org.openmso.api.billing.ProfessionalClaim;
+import org.openmso.api.billing.Provider;
+import org.openmso.api.billing.ServiceLine;
+import org.openmso.fhir.References.Target;
+
+/** A FHIR Claim as a professional claim. Goes on after a problem, so that all are told at once. */
+final class ClaimMapping {
+    private static final String CLAIM_TYPE = "http://terminology.hl7.org/CodeSystem/claim-type";
+
+    private final Case of;
+    private final Claim claim;
+
+    ClaimMapping(Case of, Claim claim) {
+        this.of = of;
+        this.claim = claim;
+    }
+
+    /** The claim; empty when the case is blocked. */
+    Optional<ProfessionalClaim> map(Origin origin, String number) {
+        of.checkLost(of.home(), "Claim");
+        checkKind();
+        var builder = ProfessionalClaim.builder().origin(origin).number(number);
+        Optional<Target<Patient>> patient =
+                of.follow(of.home(), claim.getPatient(), "Claim.patient", Patient.class);
+        Optional<Person> person =
+                patient.map(
+                        found -> People.person(of, found.resource(), "Claim.patient.resolve()"));
+        person.ifPresent(builder::patient);
+        var billing = new Providers(of).billing(of.home(), claim.getProvider(), "Claim.provider");
+        billing.ifPresent(bills -> builder.billingProvider(bills.provider()));
+        var careTeam = new CareTeam(of, claim);
+        Optional<Provider> rendering =
+                careTeam.rendering().or(() -> billing.flatMap(Providers.Billing::practitioner));
+        String billingNpi = billing.map(bills -> bills.provider().provider().npi()).orElse("");
+        rendering.filter(who -> !who.npi().equals(billingNpi)).ifPresent(builder::rendering);
+        careTeam.referring().ifPresent(builder::referring);
+        careTeam.supervising().ifPresent(builder::supervising);
+
+        insurance(builder, patient, person);
+        related(builder);
+        accident(builder);
+
+        var facility = facility(builder, billing);
+        var diagnoses = Diagnoses.of(of, claim, firstDay());
+        builder.diagnoses(diagnoses.codes());
+        String renderingNpi = rendering.map(Provider::npi).orElse(billingNpi);
+        var items = new Items(of, diagnoses, careTeam, claim.getBillablePeriod(), renderingNpi);
+        List<ServiceLine> lines = items.lines(claim.getItem(), facility);
+        builder.lines(lines);
+        items.placeOfService().ifPresent(builder::placeOfService);
+        total(builder, lines);
+        stays(builder, items.placeOfService());
+        boolean paysSubscriber = Codes.has(claim.getPayee().getType(), "subscriber");
+        builder.benefitsAssigned(!paysSubscriber);
+        return of.isBlocked() ? Optional.empty() : Optional.of(builder.build());
+    }
+
+    private void checkKind() {
+        if (claim.getStatus() != ClaimStatus.ACTIVE) {
+            of.problem(
+                    Reason.STATUS,
+                    "Claim.status",
+                    "The status is "
+                            + (claim.getStatus() == null
+                                    ? "missing or unknown"
+                                    : claim.getStatus().toCode())
+                            + ".");
+        }
+        if (claim.getUse() != Use.CLAIM) {
+            of.problem(
+                    Reason.USE,
+                    "Claim.use",
+                    "The use is "
+                            + (claim.getUse() == null
+                                    ? "missing or unknown"
+                                    : claim.getUse().toCode())
+                            + ".");
+        }
+        boolean professional =
+                claim.getType().getCoding().stream()
+                        .anyMatch(
+                                coding ->
+                                        "professional".equals(coding.getCode())
+                                                && CLAIM_TYPE.equals(coding.getSystem()));
+        if (!professional) {
+            String type =
+                    Codes.ofSystem(claim.getType(), CLAIM_TYPE)
+                            .filter(code -> code.length() < 20)
+                            .map(code -> "The type is " + code + ".")
+                            .orElse("There is no type of " + CLAIM_TYPE + ".");
+            of.problem(Reason.CLAIM_TYPE, "Claim.type", type);
+        }
+    }
+
+    private record Insured(
+            int index,
+            InsuranceComponent insurance,
+            Target<org.hl7.fhir.r4.model.Coverage> coverage,
+            int order) {
+        String path() {
+            return "Claim.insurance[" + index + "].coverage";
+        }
+    }
+
+    private void insurance(
+            ProfessionalClaim.Builder builder,
+            Optional<Target<Patient>> patient,
+            Optional<Person> person) {
+        var insured = new ArrayList<Insured>();
+        int focal = -1;
+        int focals = 0;
+        List<InsuranceComponent> all = claim.getInsurance();
+        for (int index = 0; index < all.size(); index++) {
+            InsuranceComponent insurance = all.get(index);
+            if (Boolean.TRUE.equals(insurance.getFocalElement().getValue())) {
+                focal = index;
+                focals++;
+            }
+            String path = "Claim.insurance[" + index + "].coverage";
+            if (References.isAbsent(insurance.getCoverage())) {
+                of.problem(Reason.COVERAGE_MISSING, path, "The insurance refers to no Coverage.");
+                continue;
+            }
+            int at = index;
+            of.follow(
+                            of.home(),
+                            insurance.getCoverage(),
+                            path,
+                            org.hl7.fhir.r4.model.Coverage.class)
+                    .ifPresent(found -> insured.add(insured(at, insurance, found)));
+        }
+        if (all.size() == 1) {
+            focal = 0;
+            focals = 1;
+        }
+        if (focals != 1) {
+            of.problem(
+                    Reason.COVERAGE_MISSING,
+                    "Claim.insurance",
+                    all.isEmpty()
+                            ? "There is no insurance."
+                            : "Not exactly one insurance is focal.");
+        }
+        insured.sort(Comparator.comparingInt(Insured::order));
+        if (patient.isEmpty() || person.isEmpty()) {
+            return;
+        }
+        var insurances = new Insurances(of, patient.get(), person.get());
+        var others = new ArrayList<Coverage>();
+        for (int rank = 0; rank < insured.size(); rank++) {
+            Insured one = insured.get(rank);
+            Integer order = one.coverage.resource().getOrderElement().getValue();
+            String responsibility = responsibility(order == null ? rank + 1 : order);
+            var coverage = insurances.coverage(one.coverage, one.path(), responsibility);
+            if (one.index != focal) {
+                coverage.ifPresent(others::add);
+                continue;
+            }
+            if (!responsibility.equals("P") || rank > 0) {
+                of.problem(
+                        Reason.NOT_PRIMARY,
+                        one.path(),
+                        "The insurance billed is not the patient's primary one.");
+            }
+            coverage.ifPresent(builder::coverage);
+            one.insurance.getPreAuthRef().stream()
+                    .findFirst()
+                    .ifPresent(number -> builder.priorAuthorization(Case.text(number.getValue())));
+        }
+        builder.otherCoverages(others);
+    }
+
+    private static Insured insured(
+            int index,
+            InsuranceComponent insurance,
+            Target<org.hl7.fhir.r4.model.Coverage> coverage) {
+        Integer order = coverage.resource().getOrderElement().getValue();
+        Integer sequence = insurance.getSequenceElement().getValue();
+        int rank = order != null ? order : sequence != null ? sequence : index + 1;
+        return new Insured(index, insurance, coverage, rank);
+    }
+
+    /** SBR01: primary, secondary, tertiary, then A to H. */
+    static String responsibility(int order) {
+        String letters = "PSTABCDEFGH";
+        return order < 1 || order > letters.length()
+                ? "U"
+                : String.valueOf(letters.charAt(order - 1));
+    }
+
+    private void related(ProfessionalClaim.Builder builder) {
+        int index = 0;
+        for (RelatedClaimComponent related : claim.getRelated()) {
+            Frequency frequency = frequency(related);
+            if (frequency != Frequency.ORIGINAL) {
+                String number = Case.text(related.getReference().getValue());
+                if (number.isEmpty()) {
+                    number = Case.text(related.getClaim().getIdentifier().getValue());
+                }
+                if (number.isEmpty()) {
+                    of.problem(
+                            Reason.PAYER_NUMBER,
+                            "Claim.related[" + index + "].reference",
+                            "The payer's number of the earlier claim is missing.");
+                }
+                builder.frequency(frequency).payerControlNumber(number);
+                return;
+            }
+            index++;
+        }
+    }
+
+    /** FHIR has no code for a void, so EHRs write their own, or a text. */
+    private static Frequency frequency(RelatedClaimComponent related) {
+        String text = Case.text(related.getRelationship().getText()).toLowerCase(Locale.ROOT);
+        for (String code : List.of("void", "cancel", "cancels")) {
+            if (Codes.has(related.getRelationship(), code) || text.equals(code)) {
+                return Frequency.VOID;
+            }
+        }
+        for (String code : List.of("prior", "replaces", "replacement")) {
+            if (Codes.has(related.getRelationship(), code) || text.equals(code)) {
+                return Frequency.REPLACEMENT;
+            }
+        }
+        return Frequency.ORIGINAL;
+    }
+
+    private void accident(ProfessionalClaim.Builder builder) {
+        if (!claim.hasAccident()) {
+            return;
+        }
+        Claim.AccidentComponent accident = claim.getAccident();
+        Accident.Kind kind =
+                Codes.has(accident.getType(), "MVA")
+                        ? Accident.Kind.AA
+                        : Codes.has(accident.getType(), "WPA")
+                                ? Accident.Kind.EM
+                                : Accident.Kind.OA;
+        String state = "";
+        if (accident.getLocation() instanceof Address address) {
+            state = Case.text(address.getState());
+        } else if (accident.getLocation() instanceof org.hl7.fhir.r4.model.Reference reference) {
+            state =
+                    of.peek(of.home(), reference, Location.class)
+                            .map(found -> Case.text(found.resource().getAddress().getState()))
+                            .orElse("");
+        }
+        builder.accident(
+                new Accident(
+                        kind,
+                        of.day(accident.getDateElement(), "Claim.accident.date"),
+                        state.toUpperCase(Locale.ROOT)));
+    }
+
+    private Optional<String> facility(
+            ProfessionalClaim.Builder builder, Optional<Providers.Billing> billing) {
+        if (References.isAbsent(claim.getFacility())) {
+            return Optional.empty();
+        }
+        Optional<Target<Location>> location =
+                of.follow(of.home(), claim.getFacility(), "Claim.facility", Location.class);
+        var address =
+                billing.map(bills -> bills.provider().address())
+                        .orElse(org.openmso.api.billing.Address.NONE);
+        location.flatMap(found -> new Places(of).facility(found, address))
+                .ifPresent(builder::facility);
+        return location.flatMap(found -> Places.code(found.resource().getType()));
+    }
+
+    /** The day by which code systems are judged. */
+    private Optional<LocalDate> firstDay() {
+        for (Claim.ItemComponent item : claim.getItem()) {
+            var serviced = ServicePeriod.peek(of.settings().zone(), item.getServiced());
+            if (serviced.isPresent()) {
+                return serviced;
+            }
+        }
+        return ServicePeriod.peek(of.settings().zone(), claim.getBillablePeriod());
+    }
+
+    private void total(ProfessionalClaim.Builder builder, List<ServiceLine> lines) {
+        if (claim.hasTotal()) {
+            of.money(claim.getTotal(), "Claim.total").ifPresent(builder::total);
+            return;
+        }
+        try {
+            Money sum = Money.ZERO;
+            for (ServiceLine line : lines) {
+                sum = sum.plus(line.charge());
+            }
+            builder.total(sum);
+        } catch (ArithmeticException tooLarge) {
+            of.problem(Reason.AMOUNT, "Claim.total", "The sum of the lines is too large.");
+        }
+    }
+
+    /** Onset of the illness, and the days of a stay: as stated, else those of the visit. */
+    private void stays(ProfessionalClaim.Builder builder, Optional<String> placeOfService) {
+        boolean stated = false;
+        int index = 0;
+        for (SupportingInformationComponent info : claim.getSupportingInfo()) {
+            String path = "Claim.supportingInfo[" + index++ + "].timing";
+            if (Codes.has(info.getCategory(), "onset")
+                    && info.getTiming() instanceof DateType day) {
+                of.day(day, path).ifPresent(builder::onset);
+            } else if (Codes.has(info.getCategory(), "hospitalized")
+                    && info.getTiming() instanceof Period period) {
+                of.day(period.getStartElement(), path + ".start").ifPresent(builder::admission);
+                of.day(period.getEndElement(), path + ".end").ifPresent(builder::discharge);
+                stated = true;
+            }
+        }
+        if (stated || !placeOfService.filter(Places::isInpatient).isPresent()) {
+            return;
+        }
+        for (Claim.ItemComponent item : claim.getItem()) {
+            for (var reference : item.getEncounter()) {
+                Optional<Target<Encounter>> visit = of.peek(of.home(), reference, Encounter.class);
+                if (visit.isPresent()) {
+                    Period stay = visit.get().resource().getPeriod();
+                    String path = "Claim.item[0].encounter[0].resolve().period";
+                    of.day(stay.getStartElement(), path + ".start").ifPresent(builder::admission);
+                    of.day(stay.getEndElement(), path + ".end").ifPresent(builder::discharge);
+                    return;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package org.openmso.fhir;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.hl7.fhir.r4.model.Claim;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Condition;
+import org.hl7.fhir.r4.model.Encounter;
+import org.hl7.fhir.r4.model.PositiveIntType;
+import org.hl7.fhir.r4.model.Reference;
+
+/** The diagnoses of a claim in the order in which they are billed, and what points to them. */
+final class Diagnoses {
+    /** X12 takes four pointers a line. */
+    private static final int MOST_POINTERS = 4;
+
+    private final List<Diagnosis> ordered;
+    private final boolean ranked;
+
+    private record Diagnosis(int sequence, boolean principal, Optional<String> code) {}
+
+    private Diagnoses(List<Diagnosis> ordered, boolean ranked) {
+        this.ordered = ordered;
+        this.ranked = ranked;
+    }
+
+    /** Of a Claim: the principal one first, then by sequence. */
+    static Diagnoses of(Case of, Claim claim, Optional<LocalDate> day) {
+        var found = new ArrayList<Diagnosis>();
+        int index = 0;
+        for (Claim.DiagnosisComponent diagnosis : claim.getDiagnosis()) {
+            String path = "Claim.diagnosis[" + index + "]";
+            Integer sequence = diagnosis.getSequenceElement().getValue();
+            boolean principal =
+                    diagnosis.getType().stream().anyMatch(type -> Codes.has(type, "principal"));
+            Optional<String> code;
+            if (diagnosis.getDiagnosis() instanceof Reference reference) {
+                code = condition(of, reference, path + ".diagnosis", day);
+            } else if (diagnosis.getDiagnosis() instanceof CodeableConcept concept) {
+                code = Codes.diagnosis(of, concept, path + ".diagnosis", day);
+            } else {
+                code = Codes.diagnosis(of, new CodeableConcept(), path + ".diagnosis", day);
+            }
+            index++;
+            found.add(new Diagnosis(sequence == null ? index : sequence, principal, code));
+        }
+        if (found.isEmpty()) {
+            of.problem(Reason.DIAGNOSIS_MISSING, "Claim.diagnosis", "There is no diagnosis.");
+        }
+        found.sort(
+                Comparator.comparing((Diagnosis diagnosis) -> !diagnosis.principal)
+                        .thenComparingInt(Diagnosis::sequence));
+        return new Diagnoses(found, false);
+    }
+
+    /** Of a visit: by rank; those without come last. */
+    static Diagnoses of(Case of, Encounter encounter, Optional<LocalDate> day) {
+        var found = new ArrayList<Diagnosis>();
+        boolean ranked = true;
+        int index = 0;
+        for (Encounter.DiagnosisComponent diagnosis : encounter.getDiagnosis()) {
+            String path = "Encounter.diagnosis[" + index + "].condition";
+            Integer rank = diagnosis.getRankElement().getValue();
+            ranked &= rank != null;
+            found.add(
+                    new Diagnosis(
+                            rank == null ? Integer.MAX_VALUE : rank,
+                            false,
+                            condition(of, diagnosis.getCondition(), path, day)));
+            index++;
+        }
+        if (found.isEmpty()) {
+            of.problem(Reason.DIAGNOSIS_MISSING, "Encounter.diagnosis", "There is no diagnosis.");
+        }
+        found.sort(Comparator.comparingInt(Diagnosis::sequence));
+        return new Diagnoses(found, ranked);
+    }
+
+    private static Optional<String> condition(
+            Case of, Reference reference, String path, Optional<LocalDate> day) {
+        return of.follow(of.home(), reference, path, Condition.class)
+                .flatMap(
+                        condition ->
+                                Codes.diagnosis(
+                                        of,
+                                        condition.resource().getCode(),
+                                        path + ".resolve().code",
+                                        day));
+    }
+
+    /** The codes, to be used when nothing blocks the claim. */
+    List<String> codes() {
+        return ordered.stream().flatMap(diagnosis -> diagnosis.code.stream()).toList();
+    }
+
+    /** What the sequences of a claim's line point to. */
+    List<Integer> pointers(Case of, List<PositiveIntType> sequences, String path) {
+        var pointers = new ArrayList<Integer>();
+        if (sequences.isEmpty()) {
+            only(of, pointers, path);
+        }
+        int index = 0;
+        for (PositiveIntType sequence : sequences) {
+            String at = path + "[" + index++ + "]";
+            of.number(sequence, at)
+                    .ifPresent(
+                            number -> {
+                                int pointer = pointer(number);
+                                if (pointer > 0) {
+                                    pointers.add(pointer);
+                                } else {
+                                    of.problem(
+                                            Reason.SEQUENCE,
+                                            at,
+                                            "No diagnosis has the sequence " + number + ".");
+                                }
+                            });
+        }
+        return pointers;
+    }
+
+    private int pointer(int sequence) {
+        for (int at = 0; at < ordered.size(); at++) {
+            if (ordered.get(at).sequence == sequence) {
+                return at + 1;
+            }
+        }
+        return 0;
+    }
+
+    /** With one diagnosis a line needs no pointer; with several only its author knows. */
+    private void only(Case of, List<Integer> pointers, String path) {
+        if (ordered.size() == 1) {
+            pointers.add(1);
+        } else if (!ordered.isEmpty()) {
+            of.problem(
+                    Reason.SEQUENCE,
+                    path,
+                    "The line does not say for which of the diagnoses it is.");
+        }
+    }
+
+    /** What a visit's line points to: its reasons, else the diagnoses by rank. */
+    List<Integer> pointers(Case of, List<CodeableConcept> reasons, String path, boolean byRank) {
+        var pointers = new ArrayList<Integer>();
+        for (CodeableConcept reason : reasons) {
+            Optional<String> code = Codes.icd10(of, reason);
+            for (int at = 0; at < ordered.size(); at++) {
+                if (code.isPresent()
+                        && ordered.get(at).code.equals(code)
+                        && !pointers.contains(at + 1)) {
+                    pointers.add(at + 1);
+                }
+            }
+        }
+        if (pointers.isEmpty() && byRank && ranked) {
+            for (int at = 1; at <= Math.min(MOST_POINTERS, ordered.size()); at++) {
+                pointers.add(at);
+            }
+        } else if (pointers.isEmpty()) {
+            only(of, pointers, path);
+        }
+        return pointers;
+    }
+}

@@ -1,0 +1,61 @@
+package org.openmso.fhir;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.hl7.fhir.r4.model.Claim.DetailComponent;
+import org.hl7.fhir.r4.model.Quantity;
+import org.openmso.api.billing.Drug;
+
+/** The drug behind a line: the detail of an item that has an NDC. */
+final class Drugs {
+    /** CTP05 by UCUM; X12's own codes stand for themselves. */
+    private static final Map<String, String> UNITS =
+            Map.of(
+                    "mL", "ML", "ml", "ML", "g", "GR", "mg", "ME", "[iU]", "F2", "[IU]", "F2", "1",
+                    "UN");
+
+    private Drugs() {}
+
+    static Optional<Drug> of(Case of, List<DetailComponent> details, String path) {
+        int index = 0;
+        for (DetailComponent detail : details) {
+            Optional<String> ndc = Codes.ofSystem(detail.getProductOrService(), Codes.NDC);
+            if (ndc.isPresent()) {
+                String at = path + "[" + index + "].quantity";
+                Optional<BigDecimal> quantity = of.quantity(detail.getQuantity(), at);
+                return quantity.map(
+                        amount -> new Drug(eleven(ndc.get()), amount, unit(detail.getQuantity())));
+            }
+            index++;
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * An NDC in eleven digits. FDA writes ten as 4-4-2, 5-3-2 or 5-4-1: the part that is short gets
+     * a leading zero. Without hyphens nobody can tell which, and the scrub will say so.
+     */
+    static String eleven(String ndc) {
+        String[] parts = ndc.split("-", -1);
+        if (parts.length != 3
+                || parts[0].length() > 5
+                || parts[1].length() > 4
+                || parts[2].length() > 2) {
+            return ndc.replace("-", "");
+        }
+        return padded(parts[0], 5) + padded(parts[1], 4) + padded(parts[2], 2);
+    }
+
+    private static String padded(String digits, int length) {
+        return "0".repeat(length - digits.length()) + digits;
+    }
+
+    private static String unit(Quantity quantity) {
+        String code = Case.text(quantity.hasCode() ? quantity.getCode() : quantity.getUnit());
+        String known = UNITS.get(code);
+        return known != null ? known : code.toUpperCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,222 @@
+package org.openmso.fhir;
+
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.hl7.fhir.r4.model.Claim.ItemComponent;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Encounter;
+import org.hl7.fhir.r4.model.Location;
+import org.hl7.fhir.r4.model.Period;
+import org.hl7.fhir.r4.model.Reference;
+import org.openmso.api.Money;
+import org.openmso.api.billing.Provider;
+import org.openmso.api.billing.ServiceLine;
+
+/** The items of a Claim as lines. */
+final class Items {
+    private static final String MINUTES = "min";
+
+    private final Case of;
+    private final Diagnoses diagnoses;
+    private final CareTeam careTeam;
+    private final Period period;
+    private final String renderingNpi;
+    private final Places places;
+    private Optional<String> placeOfService = Optional.empty();
+
+    /**
+     * For one claim.
+     *
+     * @param period the days of lines that do not say theirs
+     * @param renderingNpi NPI of the claim's rendering provider, or empty
+     */
+    Items(Case of, Diagnoses diagnoses, CareTeam careTeam, Period period, String renderingNpi) {
+        this.of = of;
+        this.diagnoses = diagnoses;
+        this.careTeam = careTeam;
+        this.period = period;
+        this.renderingNpi = renderingNpi;
+        this.places = new Places(of);
+    }
+
+    /** The claim's place of service, known once its lines are. */
+    Optional<String> placeOfService() {
+        return placeOfService;
+    }
+
+    /**
+     * The lines that could be read; the case has the problems of the others.
+     *
+     * @param facility place of service of the claim's facility
+     */
+    List<ServiceLine> lines(List<ItemComponent> items, Optional<String> facility) {
+        if (items.isEmpty()) {
+            of.problem(Reason.NO_LINES, "Claim.item", "The claim has no items.");
+        }
+        var own = new ArrayList<Optional<String>>();
+        for (ItemComponent item : items) {
+            own.add(place(item));
+        }
+        placeOfService = facility;
+        for (int at = 0; at < items.size() && placeOfService.isEmpty(); at++) {
+            placeOfService = own.get(at);
+        }
+        for (int at = 0; at < items.size() && placeOfService.isEmpty(); at++) {
+            placeOfService = visitPlace(items.get(at));
+        }
+        if (placeOfService.isEmpty() && !items.isEmpty()) {
+            of.problem(
+                    Reason.PLACE_OF_SERVICE,
+                    "Claim.facility",
+                    "Neither an item nor the facility nor the visit tells the place of service.");
+        }
+        var lines = new ArrayList<ServiceLine>();
+        for (int at = 0; at < items.size(); at++) {
+            ItemComponent item = items.get(at);
+            String path = "Claim.item[" + at + "]";
+            Optional<String> place = own.get(at);
+            if (place.isEmpty() && facility.isEmpty() && placeOfService.isPresent()) {
+                place = visitPlace(item);
+                if (place.isEmpty()) {
+                    of.problem(
+                            Reason.PLACE_OF_SERVICE,
+                            path + ".location",
+                            "Other items tell the place of service, this one does not.");
+                }
+            }
+            line(item, at, path, place).ifPresent(lines::add);
+        }
+        return lines;
+    }
+
+    private Optional<String> place(ItemComponent item) {
+        if (item.getLocation() instanceof CodeableConcept concept) {
+            return Places.code(List.of(concept));
+        }
+        if (item.getLocation() instanceof Reference reference) {
+            return of.peek(of.home(), reference, Location.class)
+                    .flatMap(found -> Places.code(found.resource().getType()));
+        }
+        return Optional.empty();
+    }
+
+    private Optional<String> visitPlace(ItemComponent item) {
+        for (Reference reference : item.getEncounter()) {
+            Optional<String> place =
+                    of.peek(of.home(), reference, Encounter.class)
+                            .flatMap(found -> places.ofClass(found.resource()));
+            if (place.isPresent()) {
+                return place;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<ServiceLine> line(
+            ItemComponent item, int index, String path, Optional<String> place) {
+        Optional<String> procedure =
+                Codes.procedure(of, item.getProductOrService(), path + ".productOrService");
+        var modifiers = new ArrayList<String>();
+        int number = 0;
+        for (CodeableConcept modifier : item.getModifier()) {
+            Codes.modifier(of, modifier, path + ".modifier[" + number++ + "]")
+                    .ifPresent(modifiers::add);
+        }
+        Optional<BigDecimal> units =
+                item.hasQuantity()
+                        ? of.quantity(item.getQuantity(), path + ".quantity")
+                        : Optional.of(BigDecimal.ONE);
+        Optional<Money> charge = charge(item, path, units);
+        List<Integer> pointers =
+                diagnoses.pointers(of, item.getDiagnosisSequence(), path + ".diagnosisSequence");
+        Optional<Provider> rendering =
+                careTeam.ofLine(item.getCareTeamSequence(), path + ".careTeamSequence")
+                        .filter(who -> !who.npi().equals(renderingNpi));
+        var drug = Drugs.of(of, item.getDetail(), path + ".detail");
+        var days = days(item, path);
+        if (procedure.isEmpty() || units.isEmpty() || charge.isEmpty() || days.from().isEmpty()) {
+            return Optional.empty();
+        }
+        Integer sequence = item.getSequenceElement().getValue();
+        LocalDate from = days.from().get();
+        return Optional.of(
+                new ServiceLine(
+                        String.valueOf(sequence == null ? index + 1 : sequence),
+                        procedure.get(),
+                        modifiers,
+                        needsWords(procedure.get())
+                                ? Case.text(item.getProductOrService().getText())
+                                : "",
+                        charge.get(),
+                        units.get(),
+                        isMinutes(item),
+                        place.filter(code -> !Optional.of(code).equals(placeOfService)).orElse(""),
+                        pointers,
+                        from,
+                        days.to().orElse(from),
+                        rendering,
+                        drug));
+    }
+
+    private ServicePeriod days(ItemComponent item, String path) {
+        if (!item.hasServiced()) {
+            if (!period.getStartElement().hasValue()) {
+                of.problem(
+                        Reason.SERVICE_DATE,
+                        path + ".serviced",
+                        "Neither the item nor the claim's billable period tells the day.");
+            }
+            return new ServicePeriod(of, period, "Claim.billablePeriod");
+        }
+        var days = new ServicePeriod(of, item.getServiced(), path + ".serviced");
+        boolean silent =
+                item.getServiced() instanceof Period stated && !stated.getStartElement().hasValue();
+        if (silent) {
+            of.problem(
+                    Reason.SERVICE_DATE,
+                    path + ".serviced.start",
+                    "The period does not tell its first day.");
+        }
+        return days;
+    }
+
+    /** What is asked for the whole line: net, else price times quantity times factor, exactly. */
+    private Optional<Money> charge(ItemComponent item, String path, Optional<BigDecimal> units) {
+        if (item.hasNet()) {
+            return of.money(item.getNet(), path + ".net");
+        }
+        if (!item.hasUnitPrice()) {
+            of.problem(Reason.CHARGE_MISSING, path + ".net", "The item has no charge.");
+            return Optional.empty();
+        }
+        String at = path + ".unitPrice";
+        Optional<Money> price = of.money(item.getUnitPrice(), at);
+        if (price.isEmpty() || units.isEmpty()) {
+            return Optional.empty();
+        }
+        BigDecimal factor =
+                item.getFactorElement().getValue() == null
+                        ? BigDecimal.ONE
+                        : item.getFactorElement().getValue();
+        if (Math.abs((long) factor.precision() - factor.scale()) > 15 || factor.scale() > 15) {
+            of.problem(Reason.AMOUNT, path + ".factor", "The factor has too many digits.");
+            return Optional.empty();
+        }
+        BigDecimal dollars = BigDecimal.valueOf(price.get().cents(), 2);
+        return of.dollars(dollars.multiply(units.get()).multiply(factor), at);
+    }
+
+    private static boolean isMinutes(ItemComponent item) {
+        String code = Case.text(item.getQuantity().getCode());
+        String unit = Case.text(item.getQuantity().getUnit());
+        return code.equals(MINUTES) || code.equals("MJ") || code.isEmpty() && unit.equals(MINUTES);
+    }
+
+    /** Codes for what has no code of its own end in 99, but for two of the drugs. */
+    private static boolean needsWords(String procedure) {
+        return procedure.endsWith("99") || procedure.equals("J3490") || procedure.equals("J3590");
+    }
+}

@@ -1,0 +1,69 @@
+package org.openmso.fhir;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import java.io.IOException;
+
+/** How much one input may cost, and the JSON tokenizer that keeps to it. */
+final class Limits {
+    /** Bytes of one resource or one ndjson line. */
+    static final int RESOURCE = 16 << 20;
+
+    /** Levels of nesting of a JSON document. */
+    static final int DEPTH = 200;
+
+    /** Bytes between two reports of progress. */
+    static final long PROGRESS = 16L << 20;
+
+    /** Characters of a key in the index; longer ones are replaced by their hash. */
+    static final int KEY = 400;
+
+    // Buffers of this pool belong to the factory: none stays in a host's thread.
+    static final JsonFactory JSON =
+            new JsonFactoryBuilder()
+                    .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                    .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
+                    .streamReadConstraints(
+                            StreamReadConstraints.builder()
+                                    .maxNestingDepth(DEPTH)
+                                    .maxStringLength(RESOURCE)
+                                    .build())
+                    .build();
+
+    private Limits() {}
+
+    /** What a tokenizer's failure means. */
+    static Unusable unusable(IOException failure, JsonParser parser, String place) {
+        if (failure instanceof Unusable known) {
+            return known;
+        }
+        if (failure instanceof JsonEOFException) {
+            return new Unusable(Reason.TRUNCATED, place, "The JSON ends in the middle.");
+        }
+        if (failure instanceof StreamConstraintsException) {
+            return parser.getParsingContext().getNestingDepth() >= DEPTH
+                    ? tooDeep(place)
+                    : new Unusable(Reason.TOO_LARGE, place, "A name or value is too long.");
+        }
+        // Jackson's message quotes the input, which may be patient data: the place must do.
+        var at = parser.currentLocation();
+        return new Unusable(
+                Reason.MALFORMED,
+                place,
+                "The JSON is malformed at line "
+                        + at.getLineNr()
+                        + ", column "
+                        + at.getColumnNr()
+                        + ".");
+    }
+
+    static Unusable tooDeep(String place) {
+        return new Unusable(
+                Reason.TOO_DEEP, place, "The JSON nests more than " + DEPTH + " levels.");
+    }
+}

@@ -1,0 +1,171 @@
+package org.openmso.fhir;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import org.openmso.api.fhir.IntakeListener;
+import org.openmso.api.host.NamedInput;
+
+/**
+ * Reads one resource a line. Each line stands for itself: a bad one is reported and passed over.
+ */
+final class NdjsonReader {
+    private final ByteSource source;
+    private final String name;
+    private final int input;
+    private final ResourceTypes types;
+    private final Found found;
+    private final Outline outline = new Outline();
+    private int length;
+    private long line;
+
+    NdjsonReader(ByteSource source, String name, int input, ResourceTypes types, Found found) {
+        this.source = source;
+        this.name = name;
+        this.input = input;
+        this.types = types;
+        this.found = found;
+    }
+
+    /**
+     * Reads to the end.
+     *
+     * @param before how many lines were read by others
+     * @param alone whether those were blank
+     */
+    void read(long before, boolean alone) throws IOException {
+        line = before;
+        long others = 0;
+        long resources = alone ? 0 : 1;
+        String lastOther = "";
+        while (nextLine()) {
+            int from = source.from();
+            int to = from + length;
+            if (!Outline.restIsBlank(source.window(), from, to)) {
+                resources++;
+                var place = new Place(name, line, -1);
+                try {
+                    if (!resource(from, to, place)) {
+                        others++;
+                        lastOther = place.path();
+                    }
+                } catch (Unusable bad) {
+                    found.unusable(name, bad);
+                }
+            }
+            source.consume(length);
+        }
+        if (resources == 1 && others == 1) {
+            found.unusable(
+                    name,
+                    new Unusable(
+                            Reason.NO_USE,
+                            lastOther,
+                            "The input is one resource of a type that makes no claim."));
+        }
+    }
+
+    /** Reads a line's resource; false when its type makes no claim. */
+    private boolean resource(int from, int to, Place place) throws IOException {
+        byte[] text = source.window();
+        switch (outline.of(text, from, to)) {
+            case OPEN ->
+                    throw new Unusable(
+                            Reason.TRUNCATED,
+                            place.path(),
+                            "The line ends in the middle of its JSON.");
+            case MORE ->
+                    throw new Unusable(
+                            Reason.MALFORMED,
+                            place.path(),
+                            "Something follows the JSON of this line.");
+            case DEEP -> throw Limits.tooDeep(place.path());
+            case OTHER -> throw notAnObject(text, from, to, place.path());
+            default -> {}
+        }
+        String type = ResourceTypes.peek(text, from, to, place.path());
+        types.check(type, place.path());
+        if (type.equals("Bundle")) {
+            bundle(text, from, to);
+            return true;
+        }
+        if (ResourceTypes.isUsed(type)) {
+            found.alone(text, from, to, type, new Scope(input, 0), place);
+        }
+        found.count(1);
+        return ResourceTypes.isUsed(type);
+    }
+
+    /** A Bundle in a line is checked before anything of it is kept. */
+    private void bundle(byte[] text, int from, int to) throws IOException {
+        ResourceKeys.check(text, from, to, new Place(name, line, -1).path());
+        var bundle =
+                ByteSource.open(
+                        NamedInput.of(name, () -> new ByteArrayInputStream(text, from, to - from)),
+                        IntakeListener.NONE);
+        new DocumentReader(bundle, name, new Scope(input, line), line, types, found).read();
+    }
+
+    private static Unusable notAnObject(byte[] text, int from, int to, String path) {
+        int at = from;
+        while (at < to && Outline.isBlank(text[at])) {
+            at++;
+        }
+        return text[at] == '['
+                ? new Unusable(Reason.NO_RESOURCE, path, "A JSON array is no FHIR resource.")
+                : new Unusable(Reason.MALFORMED, path, "The line is not a JSON object.");
+    }
+
+    /** Finds the next line in the window; passes over lines beyond the limit. */
+    private boolean nextLine() throws IOException {
+        int searched = 0;
+        boolean oversize = false;
+        while (true) {
+            int newline = newline(source.from() + searched);
+            boolean ended = false;
+            if (newline < 0) {
+                searched = source.to() - source.from();
+                if (searched > Limits.RESOURCE) {
+                    oversize = true;
+                    source.consume(searched);
+                    searched = 0;
+                }
+                ended = !source.more();
+                if (!ended) {
+                    continue;
+                }
+                if (source.from() == source.to() && !oversize) {
+                    return false;
+                }
+                newline = source.to();
+            }
+            line++;
+            length = newline - source.from() + (ended ? 0 : 1);
+            if (!oversize && length <= Limits.RESOURCE + 1) {
+                return true;
+            }
+            found.unusable(
+                    name,
+                    new Unusable(
+                            Reason.TOO_LARGE,
+                            new Place(name, line, -1).path(),
+                            "The line is longer than 16 MiB."));
+            source.consume(length);
+            if (ended) {
+                return false;
+            }
+            oversize = false;
+            searched = 0;
+        }
+    }
+
+    private int newline(int from) {
+        byte[] window = source.window();
+        int to = source.to();
+        for (int at = from; at < to; at++) {
+            if (window[at] == '\n') {
+                return at;
+            }
+        }
+        return -1;
+    }
+}

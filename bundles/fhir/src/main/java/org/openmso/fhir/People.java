@@ -1,0 +1,134 @@
+package org.openmso.fhir;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.hl7.fhir.r4.model.Address.AddressType;
+import org.hl7.fhir.r4.model.Address.AddressUse;
+import org.hl7.fhir.r4.model.DateTimeType;
+import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
+import org.hl7.fhir.r4.model.HumanName;
+import org.hl7.fhir.r4.model.HumanName.NameUse;
+import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.RelatedPerson;
+import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.StringType;
+import org.openmso.api.billing.Address;
+import org.openmso.api.billing.Person;
+import org.openmso.api.billing.Person.Gender;
+
+/** Names, addresses and dates of patients and subscribers. */
+final class People {
+    private People() {}
+
+    /** A Patient or RelatedPerson. */
+    static Person person(Case of, Resource resource, String path) {
+        if (resource instanceof Patient patient) {
+            Optional<LocalDate> death = Optional.empty();
+            if (patient.getDeceased() instanceof DateTimeType time) {
+                death = of.day(time, path + ".deceased");
+            }
+            return person(
+                    name(patient.getName()),
+                    of.day(patient.getBirthDateElement(), path + ".birthDate"),
+                    death,
+                    patient.getGender(),
+                    home(patient.getAddress()));
+        }
+        var related = (RelatedPerson) resource;
+        return person(
+                name(related.getName()),
+                of.day(related.getBirthDateElement(), path + ".birthDate"),
+                Optional.empty(),
+                related.getGender(),
+                home(related.getAddress()));
+    }
+
+    private static Person person(
+            HumanName name,
+            Optional<LocalDate> birth,
+            Optional<LocalDate> death,
+            AdministrativeGender gender,
+            Address address) {
+        return new Person(
+                Case.text(name.getFamily()),
+                at(name.getGiven(), 0),
+                at(name.getGiven(), 1),
+                at(name.getSuffix(), 0),
+                birth,
+                death,
+                gender == AdministrativeGender.FEMALE
+                        ? Gender.F
+                        : gender == AdministrativeGender.MALE ? Gender.M : Gender.U,
+                address);
+    }
+
+    /** The official name; else the usual one; else the first that is not an old or made-up one. */
+    static HumanName name(List<HumanName> names) {
+        HumanName best = new HumanName();
+        int bestRank = Integer.MAX_VALUE;
+        for (HumanName name : names) {
+            int rank = rank(name.getUse());
+            if (rank < bestRank) {
+                best = name;
+                bestRank = rank;
+            }
+        }
+        return best;
+    }
+
+    private static int rank(NameUse use) {
+        if (use == NameUse.OFFICIAL) {
+            return 0;
+        }
+        if (use == NameUse.USUAL) {
+            return 1;
+        }
+        if (use == NameUse.OLD || use == NameUse.NICKNAME || use == NameUse.ANONYMOUS) {
+            return 4;
+        }
+        return use == NameUse.MAIDEN ? 3 : 2;
+    }
+
+    static String at(List<StringType> texts, int index) {
+        return index < texts.size() ? Case.text(texts.get(index).getValue()) : "";
+    }
+
+    /** Where a person lives: the home address, else the first that is not an old one. */
+    static Address home(List<org.hl7.fhir.r4.model.Address> addresses) {
+        return best(addresses, AddressUse.HOME, false);
+    }
+
+    /** Where an organization is: a street address before a postal one. */
+    static Address site(List<org.hl7.fhir.r4.model.Address> addresses) {
+        return best(addresses, AddressUse.WORK, true);
+    }
+
+    private static Address best(
+            List<org.hl7.fhir.r4.model.Address> addresses, AddressUse preferred, boolean street) {
+        org.hl7.fhir.r4.model.Address best = null;
+        int bestRank = Integer.MAX_VALUE;
+        for (org.hl7.fhir.r4.model.Address address : addresses) {
+            AddressUse use = address.getUse();
+            int rank = use == preferred ? 0 : use == AddressUse.OLD ? 8 : 1;
+            if (street && address.getType() == AddressType.POSTAL) {
+                rank += 4;
+            }
+            if (rank < bestRank) {
+                best = address;
+                bestRank = rank;
+            }
+        }
+        return best == null ? Address.NONE : address(best);
+    }
+
+    static Address address(org.hl7.fhir.r4.model.Address address) {
+        return new Address(
+                at(address.getLine(), 0),
+                at(address.getLine(), 1),
+                Case.text(address.getCity()),
+                Case.text(address.getState()).toUpperCase(Locale.ROOT),
+                Case.text(address.getPostalCode()).replace("-", ""));
+    }
+}

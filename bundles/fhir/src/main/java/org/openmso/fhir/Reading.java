@@ -1,0 +1,204 @@
+package org.openmso.fhir;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import org.hl7.fhir.r4.model.Claim;
+import org.hl7.fhir.r4.model.Encounter;
+import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.Reference;
+import org.openmso.api.billing.ClaimSink;
+import org.openmso.api.billing.Origin;
+import org.openmso.api.billing.ProfessionalClaim;
+import org.openmso.api.fhir.IntakeListener;
+import org.openmso.api.fhir.IntakeReport;
+import org.openmso.fhir.References.Home;
+import org.openmso.fhir.ResourceParser.Parsed;
+import org.openmso.fhir.ResourceStore.Stored;
+
+/**
+ * One call. First all inputs are read: a Claim that has all it needs in itself is handed on at
+ * once, the rest waits. Then the waiting Claims follow, then the visits without one.
+ */
+final class Reading implements Found {
+    private final IntakeSettings settings;
+    private final ResourceParser parser;
+    private final ResourceStore store;
+    private final References references;
+    private final ClaimSink sink;
+    private final IntakeListener listener;
+    private long resources;
+    private long claims;
+    private long unusable;
+
+    Reading(
+            IntakeSettings settings,
+            ResourceParser parser,
+            ResourceStore store,
+            ClaimSink sink,
+            IntakeListener listener) {
+        this.settings = settings;
+        this.parser = parser;
+        this.store = store;
+        this.references = new References(store, parser);
+        this.sink = sink;
+        this.listener = listener;
+    }
+
+    @Override
+    public void alone(byte[] text, int from, int to, String type, Scope scope, Place place)
+            throws IOException {
+        if (type.equals("Claim") && isSelfContained(text, from, to, scope, place)) {
+            return;
+        }
+        store.add(Arrays.copyOfRange(text, from, to), type, "", scope, place);
+    }
+
+    @Override
+    public void inBundle(byte[] text, String type, String fullUrl, Scope scope, Place place)
+            throws IOException {
+        store.add(text, type, fullUrl, scope, place);
+    }
+
+    @Override
+    public void forget(Scope scope) {
+        store.forget(scope);
+    }
+
+    @Override
+    public void count(long read) {
+        resources += read;
+    }
+
+    @Override
+    public void unusable(String source, Unusable problem) {
+        unusable++;
+        listener.unusable(source, problem.problem());
+    }
+
+    /** Hands a Claim on if it refers to nothing outside itself; its JSON is parsed once. */
+    private boolean isSelfContained(byte[] text, int from, int to, Scope scope, Place place)
+            throws IOException {
+        Parsed parsed = parse(text, from, to, place);
+        var claim = (Claim) parsed.resource();
+        var of = new Case(settings, references, new Home(claim, scope, "", -1, parsed.lost()));
+        references.begin();
+        Origin origin = new Origin(place.source(), place.name("Claim", id(claim)));
+        String number = number(claim.getIdentifier(), "Claim", id(claim), text, from, to);
+        Optional<ProfessionalClaim> mapped = new ClaimMapping(of, claim).map(origin, number);
+        if (references.missed()) {
+            return false;
+        }
+        for (var item : claim.getItem()) {
+            for (Reference visit : item.getEncounter()) {
+                store.nameLater(References.text(visit), References.identifier(visit), scope);
+            }
+        }
+        emit(of, mapped, origin, number);
+        return true;
+    }
+
+    /** A failure of HAPI is told as what it is: broken JSON, or JSON that is not R4. */
+    private Parsed parse(byte[] text, int from, int to, Place place) throws IOException {
+        try {
+            Parsed parsed = parser.parse(text, from, to, place.path());
+            if (parsed.suspect()) {
+                ResourceKeys.check(text, from, to, place.path());
+            }
+            return parsed;
+        } catch (Unusable refused) {
+            ResourceKeys.check(text, from, to, place.path());
+            throw refused;
+        }
+    }
+
+    /** All inputs are read: the Claims that waited, and the visits. */
+    IntakeReport finish() {
+        references.allRead();
+        store.claims(this::claim);
+        store.nameAll();
+        store.visits(this::visit);
+        return new IntakeReport(resources, claims, unusable);
+    }
+
+    private void claim(long number) {
+        Stored stored = store.get(number);
+        byte[] text = stored.text();
+        Place place = stored.place();
+        Parsed parsed;
+        try {
+            parsed = parser.parse(text, 0, text.length, place.path());
+        } catch (Unusable refused) {
+            unusable(place.source(), refused);
+            return;
+        }
+        var claim = (Claim) parsed.resource();
+        var home = new Home(claim, stored.scope(), stored.fullUrl(), number, parsed.lost());
+        var of = new Case(settings, references, home);
+        Origin origin = new Origin(place.source(), place.name("Claim", id(claim)));
+        String control = number(claim.getIdentifier(), "Claim", id(claim), text, 0, text.length);
+        Optional<ProfessionalClaim> mapped = new ClaimMapping(of, claim).map(origin, control);
+        for (var item : claim.getItem()) {
+            for (Reference visit : item.getEncounter()) {
+                of.peek(home, visit, Encounter.class)
+                        .ifPresent(found -> store.name(found.home().number()));
+            }
+        }
+        emit(of, mapped, origin, control);
+    }
+
+    private void visit(long number) {
+        Stored stored = store.get(number);
+        byte[] text = stored.text();
+        Place place = stored.place();
+        Parsed parsed;
+        var linked = new LinkedHashSet<Long>();
+        try {
+            ResourceKeys keys = ResourceKeys.scan(text, 0, text.length, place.path());
+            for (String key : ReferenceKeys.of("Encounter", stored.fullUrl(), keys)) {
+                linked.addAll(store.linked(key, Optional.empty()));
+            }
+            if (linked.isEmpty()) {
+                return;
+            }
+            parsed = parser.parse(text, 0, text.length, place.path());
+        } catch (Unusable refused) {
+            unusable(place.source(), refused);
+            return;
+        } catch (IOException broken) {
+            throw new IllegalStateException("was whole when it was stored", broken);
+        }
+        var encounter = (Encounter) parsed.resource();
+        var home = new Home(encounter, stored.scope(), stored.fullUrl(), number, parsed.lost());
+        var of = new Case(settings, references, home);
+        var parts = new VisitParts(of, store, List.copyOf(linked));
+        if (parts.isEmpty() && !of.isBlocked()) {
+            return;
+        }
+        Origin origin = new Origin(place.source(), place.name("Encounter", id(encounter)));
+        String control =
+                number(encounter.getIdentifier(), "Encounter", id(encounter), text, 0, text.length);
+        emit(of, new VisitMapping(of, encounter, parts).map(origin, control), origin, control);
+    }
+
+    private void emit(Case of, Optional<ProfessionalClaim> mapped, Origin origin, String number) {
+        claims++;
+        if (mapped.isPresent()) {
+            sink.claim(mapped.get(), of.problems());
+        } else {
+            sink.blocked(origin, number, of.problems());
+        }
+    }
+
+    private String number(
+            List<Identifier> identifiers, String type, String id, byte[] text, int from, int to) {
+        return ClaimNumber.of(settings.practice(), identifiers, type, id, text, from, to);
+    }
+
+    private static String id(org.hl7.fhir.r4.model.Resource resource) {
+        String id = resource.getIdElement().getIdPart();
+        return id == null ? "" : id;
+    }
+}

@@ -1,0 +1,94 @@
+package org.openmso.fhir;
+
+import org.openmso.api.Problem;
+import org.openmso.api.Problem.Severity;
+
+/** Every reason for which this bundle refuses an input or blocks a claim, with what to do. */
+enum Reason {
+    UNREADABLE("MSO-2001", "Check that the input exists and may be read, then send it again."),
+    DIRECTORY("MSO-2002", "Name the files in the directory one by one."),
+    NOT_JSON("MSO-2003", "Export FHIR R4 as JSON in UTF-8."),
+    TRUNCATED("MSO-2004", "Export the input again and check that it was copied to its end."),
+    MALFORMED("MSO-2005", "Mend the JSON at this place, or export it again."),
+    TOO_DEEP("MSO-2006", "Export resources that nest at most 200 levels."),
+    TOO_LARGE(
+            "MSO-2007",
+            "Split the resource, or leave out what it carries inline; 16 MiB is the limit."),
+    NO_RESOURCE(
+            "MSO-2008",
+            "Send a FHIR resource, a Bundle, or one resource a line, each with its resourceType."),
+    NO_USE(
+            "MSO-2009",
+            "Send Claims, or Encounters with their ChargeItems, and what they refer to, in R4."),
+    STORE_FAILED(
+            "MSO-2010",
+            "Free space in the directory for temporary files, check its rights, and read again."),
+    GZIP_DAMAGED("MSO-2011", "Compress or copy the input again."),
+    REFUSED("MSO-2012", "Make the resource conform to FHIR R4."),
+    SETTINGS("MSO-2013", "Correct the setting of capability fhir in the registry."),
+
+    SNOMED("MSO-2101", "Code it in the code set that the payer takes; SNOMED CT is for records."),
+    CVX("MSO-2102", "Code the vaccine with its CPT or HCPCS code."),
+    LOINC("MSO-2103", "Code the service with its CPT or HCPCS code."),
+    RXNORM("MSO-2104", "Code the drug with its HCPCS code, and its NDC in item.detail."),
+    ICD9("MSO-2105", "Code the diagnosis in ICD-10-CM; ICD-9-CM ended on 2015-09-30."),
+    CODE_SYSTEM(
+            "MSO-2106",
+            "Use ICD-10-CM for diagnoses, CPT or HCPCS for services; an alias of ICD-10-CM goes"
+                    + " into the setting code-systems.icd-10-cm."),
+    CODE_MISSING("MSO-2107", "Give a coding with system and code; a text alone is not enough."),
+    NPI_MISSING("MSO-2108", "Give the NPI as identifier of system http://hl7.org/fhir/sid/us-npi."),
+    COVERAGE_MISSING("MSO-2109", "Name the Coverage under which it is billed."),
+    CHARGE_MISSING("MSO-2110", "Give net, or unitPrice (for a ChargeItem: priceOverride)."),
+    UNRESOLVED("MSO-2111", "Send the resource that is referred to, in any of the inputs."),
+    CLAIM_TYPE("MSO-2112", "Only claims of type professional become 837P."),
+    PLACE_OF_SERVICE(
+            "MSO-2113",
+            "Give the place of service code at the item or the Location's type, or map the"
+                    + " Encounter's class in the setting place-of-service."),
+    STATUS("MSO-2114", "Send it when its status is active."),
+    USE("MSO-2115", "Only claims with use claim are billed."),
+    AMBIGUOUS("MSO-2116", "Send the resource once, or give the versions different ids."),
+    CYCLE("MSO-2117", "Break the circle of references."),
+    WRONG_TYPE("MSO-2118", "Refer to a resource of the type that FHIR R4 expects here."),
+    SERVICE_DATE("MSO-2119", "Give the day of service."),
+    DIAGNOSIS_MISSING("MSO-2120", "Give at least one diagnosis in ICD-10-CM."),
+    SEQUENCE("MSO-2121", "Name a sequence that the claim lists."),
+    AMOUNT("MSO-2122", "Give the amount in US dollars with at most two decimals."),
+    QUANTITY("MSO-2123", "Give the quantity as a plain number."),
+    MEMBER_ID("MSO-2124", "Give subscriberId, or an identifier of type MB."),
+    PAYER("MSO-2125", "Give a payor Organization with its payer id as identifier."),
+    SUBSCRIBER("MSO-2126", "Name the subscriber as a Patient or RelatedPerson."),
+    NOT_PRIMARY("MSO-2127", "Bill the primary payer first; this version takes no adjudication."),
+    RELATIONSHIP("MSO-2128", "Code the relationship to the subscriber.", Severity.WARNING),
+    PAYER_NUMBER("MSO-2129", "Give the payer's claim number in related.reference."),
+    TAX_ID("MSO-2130", "Give the EIN as identifier of system urn:oid:2.16.840.1.113883.4.4."),
+    BAD_VALUE("MSO-2131", "Correct the value to the form that FHIR R4 asks for."),
+    MODIFIER("MSO-2132", "Give the modifier as two characters of CPT or HCPCS."),
+    FILING_INDICATOR(
+            "MSO-2133",
+            "Code it in Coverage.type, or set payers.ID.filing-indicator for this payer.",
+            Severity.WARNING),
+    NOT_FINISHED("MSO-2134", "Send the visit when its status is finished."),
+    NO_LINES("MSO-2135", "Give at least one item."),
+    OTHER_PATIENT("MSO-2136", "Name a Coverage of this patient.");
+
+    private final String code;
+    private final String fix;
+    private final Severity severity;
+
+    Reason(String code, String fix) {
+        this(code, fix, Severity.ERROR);
+    }
+
+    Reason(String code, String fix, Severity severity) {
+        this.code = code;
+        this.fix = fix;
+        this.severity = severity;
+    }
+
+    /** The problem, at a place, with its cause: a sentence without patient data. */
+    Problem at(String path, String cause) {
+        return new Problem(code, severity, path, cause, fix);
+    }
+}

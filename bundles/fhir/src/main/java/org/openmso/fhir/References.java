@@ -1,0 +1,261 @@
+package org.openmso.fhir;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.hl7.fhir.r4.model.DomainResource;
+import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.Resource;
+import org.openmso.fhir.ResourceStore.Match;
+import org.openmso.fhir.ResourceStore.Stored;
+
+/**
+ * Follows references: to contained resources, and, once all inputs are read, to any resource of
+ * them. Keeps the last ones parsed, for many claims share them. For one thread.
+ */
+final class References {
+    private static final int MOST_KEPT = 256;
+    private static final long MOST_KEPT_BYTES = 4L << 20;
+
+    private final ResourceStore store;
+    private final ResourceParser parser;
+    private final Map<Long, Kept> kept = new LinkedHashMap<>(16, 0.75f, true);
+    private long keptBytes;
+    private boolean all;
+    private boolean missed;
+
+    private record Kept(Resource resource, Home home, int bytes) {}
+
+    /**
+     * Where a resource's own references start from.
+     *
+     * @param root the resource, with what it contains
+     * @param scope what of the inputs it stands in
+     * @param fullUrl its URL in its Bundle, or empty
+     * @param number its number in the store, -1 when it is not there
+     * @param lost names of elements whose value could not be kept
+     */
+    record Home(Resource root, Scope scope, String fullUrl, long number, List<String> lost) {}
+
+    /**
+     * A resource that a reference leads to.
+     *
+     * @param home where its references start from
+     * @param name how messages call it
+     */
+    record Target<T extends Resource>(T resource, Home home, String name) {
+        /** Whether it is the very same resource. */
+        boolean is(Target<?> other) {
+            return resource == other.resource
+                    || home.number >= 0
+                            && home.number == other.home.number
+                            && home.root == resource
+                            && other.home.root == other.resource;
+        }
+
+        /** Whether it can be told apart from another: both stored, or both contained in one. */
+        boolean isComparable(Target<?> other) {
+            boolean contained = home.root != resource;
+            boolean otherContained = other.home.root != other.resource;
+            return contained == otherContained && (!contained || home.root == other.home.root);
+        }
+    }
+
+    /** Why a reference leads nowhere. */
+    static final class Lost extends Exception {
+        private static final long serialVersionUID = 1L;
+        private final transient Reason reason;
+
+        Lost(Reason reason, String cause) {
+            super(cause, null, false, false);
+            this.reason = reason;
+        }
+
+        Reason reason() {
+            return reason;
+        }
+    }
+
+    References(ResourceStore store, ResourceParser parser) {
+        this.store = store;
+        this.parser = parser;
+    }
+
+    /** All inputs are read: from now on references may lead anywhere. */
+    void allRead() {
+        all = true;
+    }
+
+    /** Forgets that a reference could not be followed yet. */
+    void begin() {
+        missed = false;
+    }
+
+    /** Whether a reference could not be followed since {@link #begin} because it was too early. */
+    boolean missed() {
+        return missed;
+    }
+
+    /** Whether a reference says nothing, or only a text for people. */
+    static boolean isAbsent(Reference reference) {
+        return text(reference).isEmpty() && identifier(reference).isEmpty();
+    }
+
+    static String text(Reference reference) {
+        String text = reference.getReferenceElement_().getValueAsString();
+        return text == null ? "" : text.strip();
+    }
+
+    /** {@code system|value}, or empty. */
+    static String identifier(Reference reference) {
+        if (!reference.hasIdentifier()) {
+            return "";
+        }
+        Identifier identifier = reference.getIdentifier();
+        String value = identifier.getValue();
+        if (value == null || value.isBlank()) {
+            return "";
+        }
+        String system = identifier.getSystem();
+        return (system == null ? "" : system) + "|" + value;
+    }
+
+    /** Follows a reference to one of several types. */
+    Target<Resource> follow(Home from, Reference reference, List<Class<? extends Resource>> types)
+            throws Lost {
+        Target<Resource> target = target(from, reference, types);
+        for (Class<? extends Resource> type : types) {
+            if (type.isInstance(target.resource)) {
+                return target;
+            }
+        }
+        throw new Lost(
+                Reason.WRONG_TYPE,
+                "The reference leads to a "
+                        + target.resource.fhirType()
+                        + ", expected is "
+                        + names(types)
+                        + ".");
+    }
+
+    private Target<Resource> target(
+            Home from, Reference reference, List<Class<? extends Resource>> types) throws Lost {
+        String text = text(reference);
+        if (text.startsWith("#")) {
+            return contained(from, text);
+        }
+        if (!all) {
+            missed = true;
+            throw new Lost(Reason.UNRESOLVED, "Not all inputs are read yet.");
+        }
+        List<String> names = types.stream().map(Class::getSimpleName).toList();
+        var keys = ReferenceKeys.lookedUp(text, identifier(reference), names, from.fullUrl);
+        for (String key : keys) {
+            Match match = store.find(key, from.scope);
+            if (match.ambiguous()) {
+                throw new Lost(
+                        Reason.AMBIGUOUS,
+                        "Several resources with different content answer to the reference"
+                                + quoted(text)
+                                + ".");
+            }
+            if (match.number().isPresent()) {
+                Target<Resource> target = stored(match.number().getAsLong());
+                boolean otherServer =
+                        ReferenceKeys.isAbsolute(text)
+                                && ReferenceKeys.isRelative(key)
+                                && ReferenceKeys.isAbsolute(target.home.fullUrl);
+                if (!otherServer) {
+                    return target;
+                }
+            }
+        }
+        throw new Lost(
+                Reason.UNRESOLVED, "No resource answers to the reference" + quoted(text) + ".");
+    }
+
+    /** References are technical, but what follows a question mark may be anybody's number. */
+    private static String quoted(String text) {
+        int query = text.indexOf('?');
+        String shown = query < 0 ? text : text.substring(0, query + 1) + "...";
+        return shown.isEmpty() || shown.length() > 200 ? "" : " " + shown;
+    }
+
+    private static Target<Resource> contained(Home from, String text) throws Lost {
+        String id = text.substring(1);
+        Resource found = null;
+        if (from.root instanceof DomainResource root) {
+            for (Resource resource : root.getContained()) {
+                if (id.equals(containedId(resource))) {
+                    if (found != null && !found.equalsDeep(resource)) {
+                        throw new Lost(
+                                Reason.AMBIGUOUS,
+                                "Several contained resources have the id " + text + ".");
+                    }
+                    found = resource;
+                }
+            }
+        }
+        if (found == null) {
+            if (id.isEmpty()) {
+                return new Target<>(from.root, from, "the resource itself");
+            }
+            throw new Lost(Reason.UNRESOLVED, "No contained resource has the id " + text + ".");
+        }
+        return new Target<>(found, from, found.fhirType() + " " + text);
+    }
+
+    private static String containedId(Resource resource) {
+        String id = resource.getIdElement().getIdPart();
+        if (id == null) {
+            id = resource.getIdElement().getValue();
+        }
+        return id == null || !id.startsWith("#") ? id : id.substring(1);
+    }
+
+    /** A resource of the store, parsed. */
+    Target<Resource> stored(long number) throws Lost {
+        Kept known = kept.get(number);
+        if (known == null) {
+            Stored stored = store.get(number);
+            try {
+                known = parsed(stored);
+            } catch (IOException refused) {
+                throw new Lost(Reason.REFUSED, "The FHIR parser refuses the resource referred to.");
+            }
+            keep(number, known);
+        }
+        String id = known.resource.getIdElement().getIdPart();
+        String name = known.resource.fhirType() + (id == null ? "" : "/" + id);
+        return new Target<>(known.resource, known.home, name);
+    }
+
+    private Kept parsed(Stored stored) throws IOException {
+        byte[] text = stored.text();
+        var parsed = parser.parse(text, 0, text.length, "");
+        Resource resource = parsed.resource();
+        var home =
+                new Home(
+                        resource, stored.scope(), stored.fullUrl(), stored.number(), parsed.lost());
+        return new Kept(resource, home, text.length);
+    }
+
+    private void keep(long number, Kept resource) {
+        if (resource.bytes > MOST_KEPT_BYTES / 4) {
+            return;
+        }
+        kept.put(number, resource);
+        keptBytes += resource.bytes;
+        var eldest = kept.entrySet().iterator();
+        while (kept.size() > MOST_KEPT || keptBytes > MOST_KEPT_BYTES) {
+            keptBytes -= eldest.next().getValue().bytes;
+            eldest.remove();
+        }
+    }
+
+    private static String names(List<Class<? extends Resource>> types) {
+        return String.join(" or ", types.stream().map(Class::getSimpleName).toList());
+    }
+}

@@ -1,0 +1,71 @@
+package org.openmso.fhir;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.Set;
+
+/** Which types of resource intake uses, which ones R4 has, and how to find a resource's type. */
+final class ResourceTypes {
+    /** The types that make claims, and what those refer to. */
+    static final Set<String> USED =
+            Set.of(
+                    "Claim",
+                    "Encounter",
+                    "Procedure",
+                    "ChargeItem",
+                    "Condition",
+                    "Coverage",
+                    "Patient",
+                    "RelatedPerson",
+                    "Practitioner",
+                    "PractitionerRole",
+                    "Organization",
+                    "Location");
+
+    private final Set<String> known;
+
+    /**
+     * @param known all types of R4
+     */
+    ResourceTypes(Set<String> known) {
+        this.known = known;
+    }
+
+    static boolean isUsed(String type) {
+        return USED.contains(type);
+    }
+
+    /** Refuses a type that R4 does not have. */
+    void check(String type, String path) throws Unusable {
+        if (type.isEmpty()) {
+            throw new Unusable(Reason.NO_RESOURCE, path, "The JSON object has no resourceType.");
+        }
+        if (!known.contains(type)) {
+            throw new Unusable(Reason.NO_USE, path, "The resourceType is not one of FHIR R4.");
+        }
+    }
+
+    /**
+     * The resourceType of a JSON object, empty when it has none. Reads no further than needed;
+     * writers put it first.
+     */
+    static String peek(byte[] text, int from, int to, String path) throws IOException {
+        try (JsonParser json = Limits.JSON.createParser(text, from, to - from)) {
+            try {
+                json.nextToken();
+                while (json.nextToken() == JsonToken.FIELD_NAME) {
+                    boolean wanted = json.currentName().equals("resourceType");
+                    JsonToken value = json.nextToken();
+                    if (wanted) {
+                        return value == JsonToken.VALUE_STRING ? json.getText() : "";
+                    }
+                    json.skipChildren();
+                }
+                return "";
+            } catch (IOException failure) {
+                throw Limits.unusable(failure, json, path);
+            }
+        }
+    }
+}

@@ -1,0 +1,222 @@
+package org.openmso.fhir;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.hl7.fhir.r4.model.Coverage.CoverageStatus;
+import org.hl7.fhir.r4.model.Encounter;
+import org.hl7.fhir.r4.model.Encounter.EncounterStatus;
+import org.hl7.fhir.r4.model.Location;
+import org.hl7.fhir.r4.model.Patient;
+import org.openmso.api.Money;
+import org.openmso.api.billing.Address;
+import org.openmso.api.billing.Coverage;
+import org.openmso.api.billing.Origin;
+import org.openmso.api.billing.Person;
+import org.openmso.api.billing.ProfessionalClaim;
+import org.openmso.api.billing.Provider;
+import org.openmso.api.billing.ServiceLine;
+import org.openmso.fhir.References.Target;
+
+/** A visit that no Claim names as a professional claim: an Encounter with what was done in it. */
+final class VisitMapping {
+    private static final Set<String> RENDERING = Set.of("PPRF", "ATND");
+    private static final Set<String> REFERRING = Set.of("REF");
+
+    private final Case of;
+    private final Encounter encounter;
+    private final VisitParts parts;
+
+    VisitMapping(Case of, Encounter encounter, VisitParts parts) {
+        this.of = of;
+        this.encounter = encounter;
+        this.parts = parts;
+    }
+
+    /** The claim; empty when the case is blocked. */
+    Optional<ProfessionalClaim> map(Origin origin, String number) {
+        of.checkLost(of.home(), "Encounter");
+        checkStatus();
+        var builder = ProfessionalClaim.builder().origin(origin).number(number);
+        Optional<Target<Patient>> patient =
+                of.follow(of.home(), encounter.getSubject(), "Encounter.subject", Patient.class);
+        Optional<Person> person =
+                patient.map(
+                        found ->
+                                People.person(of, found.resource(), "Encounter.subject.resolve()"));
+        person.ifPresent(builder::patient);
+        var providers = new Providers(of);
+        var billing = billing(providers);
+        billing.ifPresent(bills -> builder.billingProvider(bills.provider()));
+        String billingNpi = billing.map(bills -> bills.provider().provider().npi()).orElse("");
+        Optional<Provider> rendering =
+                participant(providers, RENDERING)
+                        .or(() -> billing.flatMap(Providers.Billing::practitioner));
+        rendering.filter(who -> !who.npi().equals(billingNpi)).ifPresent(builder::rendering);
+        participant(providers, REFERRING).ifPresent(builder::referring);
+
+        var zone = of.settings().zone();
+        Optional<LocalDate> day = ServicePeriod.peek(zone, encounter.getPeriod());
+        var diagnoses = Diagnoses.of(of, encounter, day);
+        builder.diagnoses(diagnoses.codes());
+        String renderingNpi = rendering.map(Provider::npi).orElse(billingNpi);
+        List<ServiceLine> lines = parts.lines(diagnoses, encounter.getPeriod(), renderingNpi);
+        builder.lines(lines);
+        try {
+            builder.total(lines.stream().map(ServiceLine::charge).reduce(Money.ZERO, Money::plus));
+        } catch (ArithmeticException tooLarge) {
+            of.problem(Reason.AMOUNT, "Encounter", "The sum of the lines is too large.");
+        }
+        place(builder, billing.map(bills -> bills.provider().address()).orElse(Address.NONE));
+        if (patient.isPresent() && person.isPresent()) {
+            Optional<LocalDate> covered = lines.stream().map(ServiceLine::from).findFirst();
+            insurance(builder, patient.get(), person.get(), covered.or(() -> day));
+        }
+        return of.isBlocked() ? Optional.empty() : Optional.of(builder.build());
+    }
+
+    private void checkStatus() {
+        EncounterStatus status = encounter.getStatus();
+        if (status == EncounterStatus.CANCELLED || status == EncounterStatus.ENTEREDINERROR) {
+            of.problem(Reason.STATUS, "Encounter.status", "The status is " + status.toCode() + ".");
+        } else if (status != EncounterStatus.FINISHED) {
+            of.problem(
+                    Reason.NOT_FINISHED,
+                    "Encounter.status",
+                    "The status is "
+                            + (status == null ? "missing or unknown" : status.toCode())
+                            + ".");
+        }
+    }
+
+    private Optional<Providers.Billing> billing(Providers providers) {
+        if (!References.isAbsent(encounter.getServiceProvider())) {
+            return providers.billing(
+                    of.home(), encounter.getServiceProvider(), "Encounter.serviceProvider");
+        }
+        Optional<VisitParts.Performing> performing = parts.performingOrganization();
+        if (performing.isPresent()) {
+            return providers.billing(
+                    performing.get().from(),
+                    performing.get().organization(),
+                    performing.get().path());
+        }
+        of.problem(
+                Reason.UNRESOLVED,
+                "Encounter.serviceProvider",
+                "Neither the visit nor its charges name the organization that bills.");
+        return Optional.empty();
+    }
+
+    private Optional<Provider> participant(Providers providers, Set<String> types) {
+        int index = 0;
+        for (var participant : encounter.getParticipant()) {
+            String path = "Encounter.participant[" + index++ + "].individual";
+            boolean wanted =
+                    participant.getType().stream()
+                            .anyMatch(type -> types.stream().anyMatch(t -> Codes.has(type, t)));
+            boolean alone =
+                    types == RENDERING
+                            && encounter.getParticipant().size() == 1
+                            && !participant.hasType();
+            if ((wanted || alone) && !References.isAbsent(participant.getIndividual())) {
+                return providers.provider(of.home(), participant.getIndividual(), path);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void place(ProfessionalClaim.Builder builder, Address billing) {
+        var places = new Places(of);
+        Optional<String> code = Optional.empty();
+        for (var visited : encounter.getLocation()) {
+            Optional<Target<Location>> location =
+                    of.peek(of.home(), visited.getLocation(), Location.class);
+            if (location.isPresent()) {
+                places.facility(location.get(), billing).ifPresent(builder::facility);
+                code = Places.code(location.get().resource().getType());
+                break;
+            }
+        }
+        code = code.or(() -> places.ofClass(encounter));
+        if (code.isEmpty()) {
+            of.problem(
+                    Reason.PLACE_OF_SERVICE,
+                    "Encounter.class",
+                    "Neither the location's type nor a setting for the class tells the place of"
+                            + " service.");
+            return;
+        }
+        builder.placeOfService(code.get());
+        if (Places.isInpatient(code.get())) {
+            var period = encounter.getPeriod();
+            of.day(period.getStartElement(), "Encounter.period.start")
+                    .ifPresent(builder::admission);
+            of.day(period.getEndElement(), "Encounter.period.end").ifPresent(builder::discharge);
+        }
+    }
+
+    private void insurance(
+            ProfessionalClaim.Builder builder,
+            Target<Patient> patient,
+            Person person,
+            Optional<LocalDate> day) {
+        var coverages = new ArrayList<Target<org.hl7.fhir.r4.model.Coverage>>();
+        int unordered = 0;
+        for (var coverage : parts.coverages(patient)) {
+            if (isOpen(coverage.resource(), day)) {
+                coverages.add(coverage);
+                unordered += coverage.resource().hasOrder() ? 0 : 1;
+            }
+        }
+        if (coverages.isEmpty() || unordered > 0 && coverages.size() > 1) {
+            of.problem(
+                    Reason.COVERAGE_MISSING,
+                    "Encounter.subject",
+                    coverages.isEmpty()
+                            ? "The patient has no active Coverage for the day of the visit."
+                            : "The patient has several Coverages without order: which one is"
+                                    + " primary?");
+            return;
+        }
+        coverages.sort(Comparator.comparing(VisitMapping::order));
+        var insurances = new Insurances(of, patient, person);
+        var others = new ArrayList<Coverage>();
+        for (int rank = 0; rank < coverages.size(); rank++) {
+            var coverage = coverages.get(rank);
+            String responsibility = ClaimMapping.responsibility(order(coverage));
+            String path = "Encounter.subject.coverage[" + rank + "]";
+            if (rank == 0 && !responsibility.equals("P")) {
+                of.problem(
+                        Reason.NOT_PRIMARY, path, "No Coverage of the patient is the primary one.");
+            }
+            var mapped = insurances.coverage(coverage, path, responsibility);
+            if (rank == 0) {
+                mapped.ifPresent(builder::coverage);
+            } else {
+                mapped.ifPresent(others::add);
+            }
+        }
+        builder.otherCoverages(others);
+    }
+
+    private static int order(Target<org.hl7.fhir.r4.model.Coverage> coverage) {
+        Integer order = coverage.resource().getOrderElement().getValue();
+        return order == null ? 1 : order;
+    }
+
+    private boolean isOpen(org.hl7.fhir.r4.model.Coverage coverage, Optional<LocalDate> day) {
+        if (coverage.getStatus() != CoverageStatus.ACTIVE) {
+            return false;
+        }
+        var zone = of.settings().zone();
+        var from = ServicePeriod.peek(zone, coverage.getPeriod().getStartElement());
+        var to = ServicePeriod.peek(zone, coverage.getPeriod().getEndElement());
+        return day.isEmpty()
+                || !from.filter(day.get()::isBefore).isPresent()
+                        && !to.filter(day.get()::isAfter).isPresent();
+    }
+}

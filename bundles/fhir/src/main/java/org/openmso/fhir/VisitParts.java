@@ -1,0 +1,344 @@
+package org.openmso.fhir;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.hl7.fhir.r4.model.ChargeItem;
+import org.hl7.fhir.r4.model.ChargeItem.ChargeItemStatus;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Coverage;
+import org.hl7.fhir.r4.model.Encounter;
+import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Period;
+import org.hl7.fhir.r4.model.Procedure;
+import org.hl7.fhir.r4.model.Procedure.ProcedureStatus;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.Type;
+import org.openmso.api.Money;
+import org.openmso.api.billing.Provider;
+import org.openmso.api.billing.ServiceLine;
+import org.openmso.fhir.References.Home;
+import org.openmso.fhir.References.Lost;
+import org.openmso.fhir.References.Target;
+import org.openmso.fhir.ResourceStore.Stored;
+
+/**
+ * What belongs to a visit and does not stand in it: its ChargeItems and Procedures, and the
+ * patient's Coverages. In an order that does not depend on the order of the inputs.
+ */
+final class VisitParts {
+    private final Case of;
+    private final ResourceStore store;
+    private final List<Part> charges = new ArrayList<>();
+    private final List<Part> procedures = new ArrayList<>();
+
+    private record Part(Resource resource, Home home, String name, String order) {}
+
+    /** Where a charge names the organization that bills. */
+    record Performing(Home from, Reference organization, String path) {}
+
+    /** Finds the billable parts of a visit. */
+    VisitParts(Case of, ResourceStore store, List<Long> linked) {
+        this.of = of;
+        this.store = store;
+        var covered = new HashSet<Long>();
+        var contents = new HashMap<String, String>();
+        for (long number : linked) {
+            find(number, covered, contents);
+        }
+        procedures.removeIf(procedure -> covered.contains(procedure.home().number()));
+        charges.sort(Comparator.comparing(Part::order));
+        procedures.sort(Comparator.comparing(Part::order));
+    }
+
+    /** Whether there is nothing to bill. */
+    boolean isEmpty() {
+        return charges.isEmpty() && procedures.isEmpty();
+    }
+
+    private void find(long number, Set<Long> covered, Map<String, String> contents) {
+        Stored stored = store.get(number);
+        String path =
+                stored.type().equals("ChargeItem") ? "ChargeItem.context" : "Procedure.encounter";
+        try {
+            Target<Resource> target = of.references().stored(number);
+            Resource resource = target.resource();
+            Reference visit =
+                    resource instanceof ChargeItem charge
+                            ? charge.getContext()
+                            : ((Procedure) resource).getEncounter();
+            if (!isThisVisit(target.home(), visit)) {
+                return;
+            }
+            ResourceKeys keys = ResourceKeys.scan(stored.text(), 0, stored.text().length, path);
+            if (resource instanceof ChargeItem charge) {
+                for (Reference service : charge.getService()) {
+                    of.peek(target.home(), service, Procedure.class)
+                            .ifPresent(procedure -> covered.add(procedure.home().number()));
+                }
+            }
+            if (isBillable(resource)) {
+                of.checkLost(target.home(), target.name());
+            }
+            if (isBillable(resource) && isNew(target.name(), keys, contents, path)) {
+                String order = keys.id() + '\0' + keys.content();
+                var part = new Part(resource, target.home(), target.name(), order);
+                (resource instanceof ChargeItem ? charges : procedures).add(part);
+            }
+        } catch (Lost lost) {
+            of.problem(lost.reason(), path, lost.getMessage());
+        } catch (IOException broken) {
+            throw new IllegalStateException("was whole when it was stored", broken);
+        }
+    }
+
+    private boolean isThisVisit(Home from, Reference visit) throws Lost {
+        Target<Resource> target = of.references().follow(from, visit, List.of(Encounter.class));
+        return target.home().number() == of.home().number();
+    }
+
+    private static boolean isBillable(Resource resource) {
+        return resource instanceof ChargeItem charge
+                ? charge.getStatus() == ChargeItemStatus.BILLABLE
+                : ((Procedure) resource).getStatus() == ProcedureStatus.COMPLETED;
+    }
+
+    /** Copies of one resource in several inputs are one; different versions are a problem. */
+    private boolean isNew(
+            String name, ResourceKeys keys, Map<String, String> contents, String path) {
+        String key = keys.id().isEmpty() ? keys.content() : name;
+        String known = contents.putIfAbsent(key, keys.content());
+        if (known != null && !known.equals(keys.content())) {
+            of.problem(Reason.AMBIGUOUS, path, "There are several " + name + ", which differ.");
+        }
+        return known == null;
+    }
+
+    Optional<Performing> performingOrganization() {
+        for (Part part : charges) {
+            var charge = (ChargeItem) part.resource();
+            if (!References.isAbsent(charge.getPerformingOrganization())) {
+                return Optional.of(
+                        new Performing(
+                                part.home(),
+                                charge.getPerformingOrganization(),
+                                "ChargeItem.performingOrganization"));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** What differs between ChargeItem and Procedure. */
+    private record Service(
+            String path,
+            CodeableConcept code,
+            Optional<BigDecimal> units,
+            Optional<Money> charge,
+            Type when,
+            Optional<Reference> performer,
+            List<CodeableConcept> reasons) {}
+
+    /** The lines that could be read; the case has the problems of the others. */
+    List<ServiceLine> lines(Diagnoses diagnoses, Period visit, String renderingNpi) {
+        var lines = new ArrayList<ServiceLine>();
+        int index = 0;
+        for (Part part : charges) {
+            index++;
+            line(charge(part), part, index, diagnoses, visit, renderingNpi).ifPresent(lines::add);
+        }
+        for (Part part : procedures) {
+            index++;
+            line(procedure(part), part, index, diagnoses, visit, renderingNpi)
+                    .ifPresent(lines::add);
+        }
+        return lines;
+    }
+
+    private Service charge(Part part) {
+        var item = (ChargeItem) part.resource();
+        String path = part.name() + ".";
+        Optional<Money> charge = Optional.empty();
+        if (item.hasPriceOverride()) {
+            charge = of.money(item.getPriceOverride(), path + "priceOverride");
+        } else {
+            of.problem(
+                    Reason.CHARGE_MISSING, path + "priceOverride", "The ChargeItem has no price.");
+        }
+        Optional<BigDecimal> units =
+                item.hasQuantity()
+                        ? of.quantity(item.getQuantity(), path + "quantity")
+                        : Optional.of(BigDecimal.ONE);
+        return new Service(
+                path,
+                item.getCode(),
+                units,
+                charge,
+                item.getOccurrence(),
+                item.getPerformer().stream()
+                        .map(performer -> performer.getActor())
+                        .filter(actor -> !References.isAbsent(actor))
+                        .findFirst(),
+                item.getReason());
+    }
+
+    private Service procedure(Part part) {
+        var procedure = (Procedure) part.resource();
+        String path = part.name() + ".";
+        of.problem(
+                Reason.CHARGE_MISSING,
+                path + "code",
+                "The Procedure has no ChargeItem, so no price.");
+        return new Service(
+                path,
+                procedure.getCode(),
+                Optional.of(BigDecimal.ONE),
+                Optional.empty(),
+                procedure.getPerformed(),
+                procedure.getPerformer().stream()
+                        .map(performer -> performer.getActor())
+                        .filter(actor -> !References.isAbsent(actor))
+                        .findFirst(),
+                procedure.getReasonCode());
+    }
+
+    private Optional<ServiceLine> line(
+            Service service,
+            Part part,
+            int index,
+            Diagnoses diagnoses,
+            Period visit,
+            String renderingNpi) {
+        String path = service.path();
+        Optional<String> code = Codes.procedure(of, service.code(), path + "code");
+        Optional<Provider> rendering =
+                service.performer()
+                        .flatMap(
+                                actor ->
+                                        new Providers(of)
+                                                .provider(
+                                                        part.home(),
+                                                        actor,
+                                                        path + "performer[0].actor"))
+                        .filter(who -> !who.npi().equals(renderingNpi));
+        var days = days(service, visit);
+        List<Integer> pointers = diagnoses.pointers(of, service.reasons(), path + "reason", true);
+        if (code.isEmpty()
+                || service.units().isEmpty()
+                || service.charge().isEmpty()
+                || days.from().isEmpty()) {
+            return Optional.empty();
+        }
+        LocalDate from = days.from().get();
+        return Optional.of(
+                new ServiceLine(
+                        String.valueOf(index),
+                        code.get(),
+                        List.of(),
+                        "",
+                        service.charge().get(),
+                        service.units().get(),
+                        false,
+                        "",
+                        pointers,
+                        from,
+                        days.to().orElse(from),
+                        rendering,
+                        Optional.empty()));
+    }
+
+    /** The day of a service is its own, else the visit's first. */
+    private ServicePeriod days(Service service, Period visit) {
+        if (service.when() != null && !service.when().isEmpty()) {
+            var days = new ServicePeriod(of, service.when(), service.path() + "occurrence");
+            if (days.from().isPresent()) {
+                return days;
+            }
+        }
+        if (!visit.getStartElement().hasValue()) {
+            of.problem(
+                    Reason.SERVICE_DATE,
+                    "Encounter.period.start",
+                    "Neither the service nor the visit tells the day.");
+        }
+        return new ServicePeriod(of, visit.getStartElement(), "Encounter.period.start");
+    }
+
+    /** The patient's Coverages, each once. */
+    List<Target<Coverage>> coverages(Target<Patient> patient) {
+        if (patient.home().root() != patient.resource()) {
+            return List.of();
+        }
+        var found = new ArrayList<Target<Coverage>>();
+        var contents = new HashMap<String, String>();
+        var sorted = new ArrayList<Part>();
+        for (String key : keys("Patient", patient)) {
+            for (long number : store.linked(key, Optional.empty())) {
+                coverage(number, patient, contents).ifPresent(sorted::add);
+            }
+        }
+        sorted.sort(Comparator.comparing(Part::order));
+        for (Part part : sorted) {
+            found.add(new Target<>((Coverage) part.resource(), part.home(), part.name()));
+        }
+        return found;
+    }
+
+    private Optional<Part> coverage(
+            long number, Target<Patient> patient, Map<String, String> contents) {
+        try {
+            Target<Resource> target = of.references().stored(number);
+            var coverage = (Coverage) target.resource();
+            boolean same =
+                    of.references()
+                            .follow(
+                                    target.home(),
+                                    coverage.getBeneficiary(),
+                                    List.of(Patient.class))
+                            .is(patient);
+            Stored stored = store.get(number);
+            ResourceKeys keys = ResourceKeys.scan(stored.text(), 0, stored.text().length, "");
+            if (same && isNew(target.name(), keys, contents, "Encounter.subject")) {
+                return Optional.of(
+                        new Part(
+                                coverage,
+                                target.home(),
+                                target.name(),
+                                keys.id() + '\0' + keys.content()));
+            }
+        } catch (Lost lost) {
+            of.problem(lost.reason(), "Encounter.subject", lost.getMessage());
+        } catch (IOException broken) {
+            throw new IllegalStateException("was whole when it was stored", broken);
+        }
+        return Optional.empty();
+    }
+
+    /** The keys by which a resource of the store is referred to. */
+    static Set<String> keys(String type, Target<? extends Resource> target) {
+        var identifiers = new ArrayList<String>();
+        List<Identifier> own =
+                target.resource() instanceof Patient patient
+                        ? patient.getIdentifier()
+                        : ((Encounter) target.resource()).getIdentifier();
+        for (Identifier identifier : own) {
+            if (identifier.hasValue()) {
+                identifiers.add(Case.text(identifier.getSystem()) + "|" + identifier.getValue());
+            }
+        }
+        String id = target.resource().getIdElement().getIdPart();
+        var keys =
+                new ResourceKeys(
+                        id == null ? "" : id, identifiers, new ResourceKeys.Link("", ""), "");
+        return ReferenceKeys.of(type, target.home().fullUrl(), keys);
+    }
+}

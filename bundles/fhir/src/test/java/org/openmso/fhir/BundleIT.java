@@ -1,0 +1,129 @@
+package org.openmso.fhir;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.ref.WeakReference;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.jar.JarFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openmso.api.Health;
+import org.openmso.api.fhir.FhirIntake;
+import org.openmso.api.host.NamedInput;
+import org.openmso.api.spi.Capability;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.launch.Framework;
+import org.osgi.framework.launch.FrameworkFactory;
+
+/** The bundle as it is shipped, in a real framework. */
+class BundleIT {
+    private static final Path JAR = Path.of(System.getProperty("openmso.bundle"));
+
+    @TempDir Path directory;
+
+    @Test
+    void imports_only_contracts_log_and_jdk_and_exports_nothing() throws IOException {
+        try (var jar = new JarFile(JAR.toFile())) {
+            var manifest = jar.getManifest().getMainAttributes();
+            assertEquals(null, manifest.getValue("Export-Package"));
+            assertEquals(null, manifest.getValue("DynamicImport-Package"));
+            for (String clause :
+                    manifest.getValue("Import-Package").replaceAll("\"[^\"]*\"", "").split(",")) {
+                assertTrue(
+                        clause.matches(
+                                "(org\\.openmso\\.api|org\\.slf4j|javax\\.crypto|javax\\.xml|org\\.w3c\\.dom|org\\.xml\\.sax).*"),
+                        clause);
+            }
+            assertTrue(
+                    manifest.getValue("Provide-Capability")
+                            .contains("org.openmso.fhir.FhirCapability"));
+        }
+    }
+
+    @Test
+    void reads_claims_without_context_class_loader_and_leaves_no_loader_behind() throws Exception {
+        var loader = installReadAndUninstall();
+        for (int round = 0; round < 50 && loader.get() != null; round++) {
+            System.gc();
+            System.runFinalization();
+        }
+        assertEquals(null, loader.get(), "the bundle's class loader stays");
+    }
+
+    private WeakReference<ClassLoader> installReadAndUninstall() throws Exception {
+        Framework framework =
+                ServiceLoader.load(FrameworkFactory.class)
+                        .findFirst()
+                        .orElseThrow()
+                        .newFramework(
+                                Map.of(
+                                        "org.osgi.framework.storage",
+                                        directory.resolve("cache").toString(),
+                                        "org.osgi.framework.bundle.parent",
+                                        "framework",
+                                        "org.osgi.framework.bootdelegation",
+                                        "",
+                                        "felix.bootdelegation.implicit",
+                                        "false",
+                                        "org.osgi.framework.system.packages.extra",
+                                        hostPackages()));
+        framework.start();
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+        try {
+            Bundle bundle;
+            try (InputStream in = Files.newInputStream(JAR)) {
+                bundle = framework.getBundleContext().installBundle("fhir", in);
+            }
+            bundle.start();
+            Thread.currentThread().setContextClassLoader(null);
+            var loader = read(bundle);
+            bundle.uninstall();
+            return loader;
+        } finally {
+            Thread.currentThread().setContextClassLoader(before);
+            framework.stop();
+            framework.waitForStop(10_000);
+        }
+    }
+
+    private WeakReference<ClassLoader> read(Bundle bundle) throws Exception {
+        Class<?> provider = bundle.loadClass("org.openmso.fhir.FhirCapability");
+        assertNotEquals(FhirCapability.class, provider);
+        var capability = (Capability<?>) provider.getConstructor().newInstance();
+        assertEquals(Health.Status.UP, capability.probe().status());
+        // A budget of one byte makes it use the temporary file, too.
+        var constructor = provider.getDeclaredConstructor(long.class);
+        constructor.setAccessible(true);
+        var spilling = (Capability<?>) constructor.newInstance(1L);
+        var intake = (FhirIntake) spilling.open(new TestPractice(Map.of(), directory));
+        var taken =
+                Taken.from(
+                        intake,
+                        NamedInput.of("visit", Cases.bytes("claim-with-contained.json")),
+                        NamedInput.of("bundle", Cases.bytes("transaction.json")));
+        assertEquals(2, taken.claims.size(), taken.blocked::toString);
+        capability.retired();
+        return new WeakReference<>(provider.getClassLoader());
+    }
+
+    private static String hostPackages() {
+        return String.join(
+                ",",
+                "org.openmso.api;version=1.0.0",
+                "org.openmso.api.billing;version=1.0.0",
+                "org.openmso.api.fhir;version=1.0.0",
+                "org.openmso.api.host;version=1.0.0",
+                "org.openmso.api.spi;version=1.0.0",
+                "org.slf4j;version=2.0.20",
+                "org.slf4j.event;version=2.0.20",
+                "org.slf4j.helpers;version=2.0.20",
+                "org.slf4j.spi;version=2.0.20");
+    }
+}
