@@ -171,8 +171,15 @@ public final class Simulation {
                             number -> open(directory, "claim-" + number + ".json", names, counter));
         } else if (dialect == Dialect.BULK) {
             for (String type : Document.BULK_TYPES) {
-                try (OutputStream out = open(directory, type + ".ndjson", names, counter)) {
+                long before = counter.bytes;
+                String name = type + ".ndjson";
+                try (OutputStream out = open(directory, name, names, counter)) {
                     plan.document().bulk(out, type);
+                }
+                if (counter.bytes == before) {
+                    // A bulk export has no file for a type of which there is nothing.
+                    names.remove(name);
+                    Files.delete(directory.resolve(name));
                 }
             }
         } else {

@@ -1,0 +1,146 @@
+package org.openmso.sample.ehr;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * The words after a command: files, and options as {@code --name VALUE} or {@code --name=VALUE}, in
+ * any order. After {@code --} every word is a file.
+ */
+final class Arguments {
+    private final String command;
+    private final List<String> files = new ArrayList<>();
+    private final Map<String, String> values = new LinkedHashMap<>();
+
+    /**
+     * Takes the words apart.
+     *
+     * @param known the options that the command has, without hyphens
+     */
+    Arguments(String command, List<String> words, List<String> known) {
+        this.command = command;
+        boolean onlyFiles = false;
+        for (int i = 0; i < words.size(); i++) {
+            String word = words.get(i);
+            if (onlyFiles || !word.startsWith("-") || word.equals("-")) {
+                files.add(word);
+            } else if (word.equals("--")) {
+                onlyFiles = true;
+            } else {
+                int equals = word.indexOf('=');
+                String option = equals < 0 ? word : word.substring(0, equals);
+                require(option, known);
+                if (equals < 0 && ++i == words.size()) {
+                    throw unusable(
+                            option,
+                            "It has no value.",
+                            "Give one, for example: " + option + " " + example(option) + ".");
+                }
+                put(option, equals < 0 ? words.get(i) : word.substring(equals + 1));
+            }
+        }
+    }
+
+    /** The words that are no options, as typed. */
+    List<String> files() {
+        return List.copyOf(files);
+    }
+
+    /** Refuses words that are no options. */
+    Arguments withoutFiles() {
+        if (!files.isEmpty()) {
+            throw SampleProblem.ARGUMENT_UNEXPECTED.failed(
+                    files.get(0),
+                    "The command " + command + " takes no files.",
+                    "Leave it out, or use the command claims.");
+        }
+        return this;
+    }
+
+    String text(String option, String otherwise) {
+        return values.getOrDefault(option, otherwise);
+    }
+
+    Optional<Path> path(String option) {
+        try {
+            return Optional.ofNullable(values.get(option)).map(Path::of);
+        } catch (InvalidPathException e) {
+            throw unusable("--" + option, "This is no path.", "Give a path of this machine.");
+        }
+    }
+
+    long number(String option, long otherwise, long least, long most) {
+        String value = values.get(option);
+        if (value == null) {
+            return otherwise;
+        }
+        try {
+            long number = Long.parseLong(value);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // Told below, like a number out of range.
+        }
+        throw unusable(
+                "--" + option,
+                "The value " + value + " is no whole number from " + least + " to " + most + ".",
+                "Give one, for example: --" + option + " " + otherwise + ".");
+    }
+
+    LocalDate date(String option, LocalDate otherwise) {
+        try {
+            return values.containsKey(option) ? LocalDate.parse(values.get(option)) : otherwise;
+        } catch (DateTimeParseException e) {
+            throw unusable(
+                    "--" + option,
+                    "The value " + values.get(option) + " is no day.",
+                    "Write year, month and day, for example: --" + option + " " + otherwise + ".");
+        }
+    }
+
+    private void require(String option, List<String> known) {
+        if (!option.startsWith("--") || !known.contains(option.substring(2))) {
+            throw SampleProblem.OPTION_UNKNOWN.failed(
+                    option,
+                    "The command " + command + " has no such option.",
+                    "It has --"
+                            + String.join(", --", new TreeSet<>(known))
+                            + "; a file whose name begins with a hyphen goes after --.");
+        }
+    }
+
+    private void put(String option, String value) {
+        if (value.isEmpty()) {
+            throw unusable(
+                    option,
+                    "Its value is empty.",
+                    "Give one, for example: " + option + " " + example(option) + ".");
+        }
+        if (values.put(option.substring(2), value) != null) {
+            throw unusable(option, "It is there twice.", "Leave one of them.");
+        }
+    }
+
+    private static String example(String option) {
+        return switch (option) {
+            case "--practice" -> SampleMso.PRACTICE;
+            case "--tiers" -> "registry.json";
+            case "--date" -> "2026-11-02";
+            case "--seed", "--visits" -> "120";
+            default -> "folder";
+        };
+    }
+
+    private static RuntimeException unusable(String option, String cause, String fix) {
+        return SampleProblem.VALUE_UNUSABLE.failed(option, cause, fix);
+    }
+}

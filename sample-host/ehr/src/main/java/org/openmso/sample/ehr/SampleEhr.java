@@ -1,0 +1,109 @@
+package org.openmso.sample.ehr;
+
+import java.io.PrintStream;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import org.openmso.api.MsoException;
+import org.openmso.api.NotEntitled;
+
+/**
+ * The sample EHR on a terminal: {@code day}, {@code claims} and {@code tiers}. Results go to
+ * standard output, progress and errors to standard error.
+ */
+public final class SampleEhr {
+    /** Exit status: done; blocked claims are a result. */
+    static final int DONE = 0;
+
+    /** Exit status: it failed, and neither arguments nor input are to blame. */
+    static final int FAILED = 1;
+
+    /** Exit status: arguments or input unusable, or whatever else has a code. */
+    static final int UNUSABLE = 2;
+
+    /** Exit status: the practice's tier does not include what the command needs. */
+    static final int NOT_ENTITLED = 3;
+
+    private static final String USAGE =
+            """
+            run [day] [--visits N] [--seed N] [--date YYYY-MM-DD] [--out DIR] [--data DIR]
+                A made-up practice's working day, end to end, in well under a minute.
+            run claims FILE... [--practice ID] [--out DIR] [--tiers FILE] [--data DIR]
+                FHIR R4 files in (JSON or ndjson, also with gzip); *.837 and report.json out.
+            run tiers [--tiers FILE]
+                Who has what.
+
+            --practice ID   the practice that the command works for; otherwise oak-street
+            --out DIR       where results go; otherwise a new folder below out/
+            --tiers FILE    another registry file
+            --data DIR      OpenMSO's own files, with the counters of control numbers
+            Exit status: 0 done, 2 arguments or input unusable, 3 not entitled, 1 failed.
+            """;
+
+    private final Clock clock;
+
+    SampleEhr(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** Runs a command and exits with its status. */
+    public static void main(String[] args) {
+        System.exit(new SampleEhr(Clock.systemDefaultZone()).run(args, System.out, System.err));
+    }
+
+    /** Runs a command and returns its exit status. */
+    int run(String[] args, PrintStream out, PrintStream err) {
+        try {
+            return dispatch(Arrays.asList(args), out, err);
+        } catch (NotEntitled e) {
+            err.println(e.problem());
+            return NOT_ENTITLED;
+        } catch (MsoException e) {
+            err.println(e.problem());
+            return UNUSABLE;
+        } catch (RuntimeException | Error e) {
+            err.println(
+                    SampleProblem.UNEXPECTED.at(
+                            "",
+                            "The command failed in a way that was not foreseen.",
+                            "Report it with the lines below; they hold no patient data."));
+            trace(e, err);
+            return FAILED;
+        }
+    }
+
+    private int dispatch(List<String> args, PrintStream out, PrintStream err) {
+        boolean isDay = args.isEmpty() || args.get(0).startsWith("-");
+        String command = isDay ? "day" : args.get(0);
+        List<String> words = isDay ? args : args.subList(1, args.size());
+        if (command.equals("help") || words.contains("--help") || words.contains("-h")) {
+            out.print(USAGE);
+            return DONE;
+        }
+        return switch (command) {
+            case "day" ->
+                    DayCommand.run(new Arguments(command, words, DayCommand.OPTIONS), clock, out);
+            case "claims" ->
+                    ClaimsCommand.run(
+                            new Arguments(command, words, ClaimsCommand.OPTIONS), clock, out, err);
+            case "tiers" ->
+                    TiersCommand.run(
+                            new Arguments(command, words, TiersCommand.OPTIONS), clock, out);
+            default ->
+                    throw SampleProblem.COMMAND_UNKNOWN.failed(
+                            command,
+                            "There is no such command.",
+                            "Use day, claims or tiers; run --help shows what each takes.");
+        };
+    }
+
+    /** Classes and lines only: messages of unforeseen failures may quote what was read. */
+    private static void trace(Throwable failure, PrintStream err) {
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            err.println(each.getClass().getName());
+            for (StackTraceElement frame : each.getStackTrace()) {
+                err.println("    at " + frame);
+            }
+        }
+    }
+}

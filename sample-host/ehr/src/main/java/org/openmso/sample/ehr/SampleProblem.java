@@ -1,0 +1,35 @@
+package org.openmso.sample.ehr;
+
+import org.openmso.api.MsoException;
+import org.openmso.api.Problem;
+
+/** What can be wrong with a command of the sample EHR. */
+enum SampleProblem {
+    COMMAND_UNKNOWN("MSO-9001"),
+    OPTION_UNKNOWN("MSO-9002"),
+    NO_INPUT("MSO-9003"),
+    OUTPUT_UNUSABLE("MSO-9004"),
+    VALUE_UNUSABLE("MSO-9005"),
+    DAY_NOT_AS_PLANNED("MSO-9006"),
+    REPORT_UNWRITABLE("MSO-9007"),
+    ARGUMENT_UNEXPECTED("MSO-9008"),
+    UNEXPECTED("MSO-9009");
+
+    private final String code;
+
+    SampleProblem(String code) {
+        this.code = code;
+    }
+
+    Problem at(String place, String cause, String fix) {
+        return Problem.error(code, place, cause, fix);
+    }
+
+    MsoException failed(String place, String cause, String fix) {
+        return new MsoException(at(place, cause, fix));
+    }
+
+    MsoException failed(String place, String cause, String fix, Throwable why) {
+        return new MsoException(at(place, cause, fix), why);
+    }
+}

@@ -1,0 +1,84 @@
+package org.openmso.sample.ehr;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ArgumentsTest {
+    @ParameterizedTest
+    @CsvSource({
+        "MSO-9001, bill",
+        "MSO-9001, Claims",
+        "MSO-9002, claims monday.json --dir monday",
+        "MSO-9002, claims monday.json -o monday",
+        "MSO-9002, tiers --practice oak-street",
+        "MSO-9002, --speed 3",
+        "MSO-9003, claims",
+        "MSO-9003, claims --out monday",
+        "MSO-9005, claims monday.json --out",
+        "MSO-9005, claims monday.json --out=",
+        "MSO-9005, claims monday.json --out a --out b",
+        "MSO-9005, --visits many",
+        "MSO-9005, --visits 3",
+        "MSO-9005, --date 2026-02-30",
+        "MSO-9005, --date tomorrow",
+        "MSO-9005, --seed 99999999999999999999",
+        "MSO-9008, tiers monday.json",
+        "MSO-9008, day monday.json",
+    })
+    void everyUnusableCommandLineHasACodeAPlaceAndAFix(String code, String line) {
+        Terminal terminal = Terminal.type(line.split(" "));
+        assertEquals(SampleEhr.UNUSABLE, terminal.status(), terminal.err());
+        assertTrue(
+                terminal.err().matches(code + " at [^:]+: [^\n]+\\. Fix: [^\n]+\\.\n"),
+                terminal.err());
+        assertEquals("", terminal.out());
+    }
+
+    @Test
+    void optionsStandAnywhereAndWithEqualsSign() {
+        var arguments =
+                new Arguments(
+                        "claims",
+                        List.of("a.json", "--out", "x y", "b.json", "--practice=elm-park"),
+                        ClaimsCommand.OPTIONS);
+        assertEquals(List.of("a.json", "b.json"), arguments.files());
+        assertEquals(Path.of("x y"), arguments.path("out").orElseThrow());
+        assertEquals("elm-park", arguments.text("practice", "oak-street"));
+    }
+
+    @Test
+    void afterTwoHyphensEveryWordIsAFile() {
+        var arguments =
+                new Arguments("claims", List.of("--", "--out", "-x"), ClaimsCommand.OPTIONS);
+        assertEquals(List.of("--out", "-x"), arguments.files());
+    }
+
+    @Test
+    void helpShowsEveryCommandAndOption() {
+        Terminal terminal = Terminal.type("claims", "--help");
+        assertEquals(SampleEhr.DONE, terminal.status());
+        for (String word :
+                List.of("day", "claims", "tiers", "--practice", "--out", "--tiers", "--data")) {
+            assertTrue(terminal.out().contains(word), word);
+        }
+        assertEquals(terminal.out(), Terminal.type("help").out());
+    }
+
+    @Test
+    void aFileAsOutputDirectoryIsRefusedBeforeAnythingIsRead(@TempDir Path folder)
+            throws Exception {
+        Path file = Files.writeString(folder.resolve("results"), "mine");
+        Terminal terminal = Terminal.claims(folder, file, List.of(folder.resolve("none.json")));
+        assertEquals(SampleEhr.UNUSABLE, terminal.status());
+        assertTrue(terminal.err().startsWith("MSO-9004 at " + file), terminal.err());
+        assertEquals("mine", Files.readString(file));
+    }
+}

@@ -1,0 +1,107 @@
+package org.openmso.sample.ehr;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openmso.billing.verify.Structure837P;
+
+/** Public FHIR samples: every claim in them is either in an 837P or has the reasons why not. */
+class PublicSamplesTest {
+    private static final int SYNTHEA_CLAIMS = 384;
+
+    @TempDir private Path folder;
+    private Path samples;
+
+    @BeforeEach
+    void samplesAreThere() {
+        String shared = System.getenv("OPENMSO_SHARED");
+        samples =
+                shared == null
+                        ? Path.of(System.getProperty("openmso.root"), "../shared/data/fhir")
+                        : Path.of(shared, "data/fhir");
+        assumeTrue(Files.isDirectory(samples), "the shared FHIR samples are not on this machine");
+    }
+
+    @Test
+    void everyClaimOfEverySampleIsReadyOrSaysWhyNot() throws Exception {
+        Path out = folder.resolve("out");
+        Terminal terminal = Terminal.claims(folder, out, json(samples));
+        // Some samples are of no use to billing, which is told.
+        assertEquals(SampleEhr.UNUSABLE, terminal.status(), terminal.err());
+        JsonNode report = Terminal.report(out);
+        long ready = 0;
+        for (JsonNode claim : report.get("claims")) {
+            boolean isReady = claim.get("status").textValue().equals("ready");
+            assertEquals(isReady, errors(claim).isEmpty(), claim::toString);
+            ready += isReady ? 1 : 0;
+            for (JsonNode problem : claim.get("problems")) {
+                assertTrue(
+                        problem.get("code").textValue().matches("MSO-[23]\\d\\d\\d"),
+                        claim::toString);
+            }
+        }
+        assertTrue(report.get("claims").size() > SYNTHEA_CLAIMS);
+        assertEquals(report.get("totals").get("ready").longValue(), ready);
+        long written = 0;
+        for (Path interchange : Terminal.interchanges(out)) {
+            var file = Structure837P.read(Files.readAllBytes(interchange));
+            assertEquals(List.of(), file.faults());
+            written += file.claims().size();
+        }
+        assertEquals(ready, written);
+    }
+
+    @Test
+    void noSyntheaClaimIsBillable() throws Exception {
+        Path out = folder.resolve("out");
+        List<Path> files = json(samples.resolve("synthea-2019"));
+        Terminal terminal = Terminal.claims(folder, out, files);
+        assertEquals(SampleEhr.DONE, terminal.status(), terminal.err());
+        JsonNode report = Terminal.report(out);
+        int claims = 0;
+        for (JsonNode claim : report.get("claims")) {
+            assertEquals("blocked", claim.get("status").textValue());
+            if (claim.get("resource").textValue().contains("Claim")) {
+                claims++;
+                Set<String> codes = errors(claim);
+                // SNOMED CT or CVX lines, and pharmacy claims, which are no professional ones.
+                assertTrue(
+                        codes.contains("MSO-2101")
+                                || codes.contains("MSO-2102")
+                                || codes.contains("MSO-2112"),
+                        claim::toString);
+            }
+        }
+        assertEquals(SYNTHEA_CLAIMS, claims);
+        assertEquals(List.of(), Terminal.interchanges(out));
+    }
+
+    private static List<Path> json(Path folder) throws IOException {
+        try (var files = Files.walk(folder)) {
+            return files.filter(file -> file.toString().matches(".*\\.(nd)?json(\\.gz)?"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static Set<String> errors(JsonNode claim) {
+        var codes = new TreeSet<String>();
+        for (JsonNode problem : claim.get("problems")) {
+            if (problem.get("severity").textValue().equals("error")) {
+                codes.add(problem.get("code").textValue());
+            }
+        }
+        return codes;
+    }
+}
