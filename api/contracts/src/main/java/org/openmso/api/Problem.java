@@ -1,6 +1,7 @@
 package org.openmso.api;
 
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /**
  * What is wrong, where, and what to do about it. Never carries names, birth dates or diagnoses of
@@ -14,6 +15,8 @@ import java.util.Objects;
  * @param fix what to do, a sentence
  */
 public record Problem(String code, Severity severity, String path, String message, String fix) {
+    private static final Pattern CODE = Pattern.compile("MSO-[0-9]{4}");
+
     /** Whether a problem stops the work at hand. */
     public enum Severity {
         /** The work goes on. */
@@ -24,7 +27,7 @@ public record Problem(String code, Severity severity, String path, String messag
 
     /** Refuses a code that is not {@code MSO-} and four digits. */
     public Problem {
-        if (!code.matches("MSO-[0-9]{4}")) {
+        if (!CODE.matcher(code).matches()) {
             throw new IllegalArgumentException("not a problem code: " + code);
         }
         Objects.requireNonNull(severity, "severity");

@@ -38,7 +38,7 @@ final class CoverageRules {
         }
     }
 
-    /** SBR05 belongs to Medicare that is not primary; for other payers of a claim it may stand. */
+    /** SBR05 belongs to Medicare that is not primary; with other coverages it may stand. */
     private static void insuranceType(ProfessionalClaim claim, Findings found) {
         Coverage billed = claim.coverage();
         String type = billed.insuranceType();
@@ -50,8 +50,15 @@ final class CoverageRules {
         for (Coverage other : claim.otherCoverages()) {
             position++;
             String ofOther = other.insuranceType();
-            if (ofOther.isEmpty() ? needsInsuranceType(other) : !isInsuranceType(ofOther)) {
+            if (!ofOther.isEmpty() && !isInsuranceType(ofOther)) {
                 found.add(Reason.INSURANCE_TYPE, "2320", position, "SBR05");
+            } else if (ofOther.isEmpty() && needsInsuranceType(other)) {
+                // The guide asks for it, but the payer billed here can do without.
+                found.add(
+                        Reason.INSURANCE_TYPE.warning(
+                                Findings.numbered("2320", position) + " SBR05",
+                                "Medicare is named as a later payer without its insurance type.",
+                                "Add the insurance type to the Medicare coverage."));
             }
         }
     }
@@ -85,7 +92,11 @@ final class CoverageRules {
         if (earlier) {
             found.add(Reason.EARLIER_PAYER, "2320", "SBR01");
         } else if (RANKS.indexOf(billed) > 0) {
-            found.add(Reason.EARLIER_PAYER_UNKNOWN, "2000B", "SBR01");
+            found.add(
+                    Reason.EARLIER_PAYER.warning(
+                            "2000B SBR01",
+                            "The claim goes to a payer that is not primary, and names no earlier one.",
+                            "Check the order of the patient's coverages."));
         }
     }
 

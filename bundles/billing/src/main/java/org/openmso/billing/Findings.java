@@ -28,11 +28,6 @@ final class Findings {
         add(reason.at(place(loop, line, element)));
     }
 
-    /** A finding on a line that says more than the reason's usual words. */
-    void add(Reason reason, String loop, int line, String element, String cause) {
-        add(reason.at(place(loop, line, element), cause));
-    }
-
     void add(Problem problem) {
         if (problems.isEmpty()) {
             problems = new ArrayList<>();

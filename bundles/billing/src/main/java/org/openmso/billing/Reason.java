@@ -181,11 +181,6 @@ enum Reason {
             "MSO-3048",
             "Medicare takes a claim within one calendar year of the service; that day has passed.",
             "Ask the contractor for an exception (42 CFR 424.44(b)), or write the line off."),
-    FILED_SOON(
-            "MSO-3048",
-            Problem.Severity.WARNING,
-            "Medicare's year for this service ends within 15 days.",
-            "Send the claim now."),
     AMOUNT_TOO_LARGE(
             "MSO-3049",
             "The amount has more than 10 digits, cents included, which X12 claims do not carry.",
@@ -198,11 +193,6 @@ enum Reason {
             "MSO-3051",
             "A payer of an earlier rank must decide first, and its amounts are not part of the claim.",
             "Bill the earlier payer first; claims with another payer's adjudication are not supported yet."),
-    EARLIER_PAYER_UNKNOWN(
-            "MSO-3051",
-            Problem.Severity.WARNING,
-            "The claim goes to a payer that is not primary, and names no primary payer.",
-            "Check the order of the patient's coverages."),
     DATE_RANGE(
             "MSO-3052",
             "The year is before 1800 or after 9999.",
@@ -257,6 +247,11 @@ enum Reason {
     /** The problem at a place, in the usual words. */
     Problem at(String path) {
         return new Problem(code, severity, path, message, fix);
+    }
+
+    /** A weaker case of the same kind that does not stop the claim. */
+    Problem warning(String path, String cause, String remedy) {
+        return Problem.warning(code, path, cause, remedy);
     }
 
     /** The problem at a place, with a cause that says more than the usual words. */

@@ -33,11 +33,10 @@ final class TimelyFiling {
                 found.add(Reason.FILED_TOO_LATE, "2400", number, "DTP03");
             } else if (ChronoUnit.DAYS.between(today, deadline) < WARNING_DAYS) {
                 found.add(
-                        Reason.FILED_SOON,
-                        "2400",
-                        number,
-                        "DTP03",
-                        "Medicare's year for this service ends on " + deadline + ".");
+                        Reason.FILED_TOO_LATE.warning(
+                                Findings.numbered("2400", number) + " DTP03",
+                                "Medicare's year for this service ends on " + deadline + ".",
+                                "Send the claim now."));
             }
         }
     }

@@ -197,10 +197,11 @@ final class TransactionWriter {
                     coverage.payer());
         }
 
-        /** By the member id, which tells nearly all apart: cheaper than hashing every name. */
+        /** By id and name, which tell nearly all apart: cheaper than hashing every part. */
         @Override
         public int hashCode() {
-            return memberId.hashCode() * 31 + person.lastName().hashCode();
+            int names = person.lastName().hashCode() * 31 + person.firstName().hashCode();
+            return memberId.hashCode() * 31 + names;
         }
     }
 

@@ -293,6 +293,19 @@ class BatchTest {
     }
 
     @Test
+    void today_and_the_times_of_the_file_are_those_of_the_hosts_zone() {
+        var samoa = new FakePractice().on(LocalDate.of(2026, 10, 1)).in("Pacific/Pago_Pago");
+        prepare(samoa, sink -> sink.claim(MadeUp.officeVisit(), List.of()));
+        assertEquals(List.of("MSO-3026", "MSO-3026"), codes(0));
+
+        var hawaii = new FakePractice().on(LocalDate.of(2026, 10, 2)).in("Pacific/Honolulu");
+        prepare(hawaii, sink -> sink.claim(MadeUp.officeVisit(), List.of()));
+        Segment isa = Structure837P.read(target.bytes()).segments().get(0);
+        assertEquals("261001", isa.element(9));
+        assertEquals("2315", isa.element(10));
+    }
+
+    @Test
     void a_sink_kept_after_the_batch_refuses_claims() {
         var kept = new ArrayList<ClaimSink>();
         prepare(new FakePractice(), kept::add);

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
@@ -30,6 +31,7 @@ final class FakePractice implements PracticeContext {
     private final Map<String, String> settings = new HashMap<>(SETTINGS);
     private final Map<String, Long> sequences = new ConcurrentHashMap<>();
     private LocalDate today = MadeUp.TODAY;
+    private ZoneId zone = ZoneOffset.UTC;
 
     FakePractice with(String key, String value) {
         settings.put(key, value);
@@ -43,6 +45,12 @@ final class FakePractice implements PracticeContext {
 
     FakePractice on(LocalDate day) {
         today = day;
+        return this;
+    }
+
+    /** The host's clock shows the time of this zone, while it is 09:15 in Greenwich. */
+    FakePractice in(String name) {
+        zone = ZoneId.of(name);
         return this;
     }
 
@@ -73,8 +81,7 @@ final class FakePractice implements PracticeContext {
 
     @Override
     public Clock clock() {
-        return Clock.fixed(
-                today.atTime(LocalTime.of(9, 15)).toInstant(ZoneOffset.UTC), ZoneOffset.UTC);
+        return Clock.fixed(today.atTime(LocalTime.of(9, 15)).toInstant(ZoneOffset.UTC), zone);
     }
 
     @Override

@@ -303,7 +303,7 @@ class ScrubPartiesTest {
                                                 MadeUp.PLAN, "P", MadeUp.JANE, "M1", "18", "12")),
                         "3038E 2000B SBR05"),
                 of(
-                        "Medicare listed as secondary needs its insurance type",
+                        "Medicare named as secondary without its insurance type warns",
                         c ->
                                 c.otherCoverages(
                                         List.of(
@@ -314,7 +314,7 @@ class ScrubPartiesTest {
                                                         "M1",
                                                         "18",
                                                         ""))),
-                        "3038E 2320[1] SBR05"),
+                        "3038W 2320[1] SBR05"),
                 of(
                         "two coverages of the same rank block",
                         c -> c.otherCoverages(List.of(spouse, spouse)),

@@ -35,7 +35,8 @@ public interface Billing {
      * throws, no interchange was made visible.
      *
      * @throws org.openmso.api.InvalidSettings (MSO-3101) if the practice's settings lack something
-     * @throws org.openmso.api.OutputFailed (MSO-3102) if the interchange cannot be written
+     * @throws org.openmso.api.OutputFailed (MSO-3102) if the interchange cannot be written,
+     *     (MSO-3103) if the control numbers are used up
      */
     BatchReport prepare(ClaimFeed feed, InterchangeTarget target, OutcomeListener outcomes);
 }

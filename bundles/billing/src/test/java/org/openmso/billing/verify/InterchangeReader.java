@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 final class InterchangeReader {
     private static final int[] ISA_WIDTHS = {2, 10, 2, 10, 2, 15, 2, 15, 6, 4, 1, 5, 9, 1, 1, 1};
     private static final int ISA_LENGTH = 106;
+    private static final Pattern ID = Pattern.compile("[A-Z][A-Z0-9]{1,2}");
 
     final List<Segment> segments = new ArrayList<>();
     final List<String> faults = new ArrayList<>();
@@ -48,9 +49,9 @@ final class InterchangeReader {
     }
 
     private void segment(String text, char element) {
-        String[] parts = text.split(Pattern.quote(String.valueOf(element)), -1);
+        String[] parts = parts(text, element);
         int number = segments.size() + 1;
-        if (!parts[0].matches("[A-Z][A-Z0-9]{1,2}")) {
+        if (!ID.matcher(parts[0]).matches()) {
             faults.add("segment " + number + " has no id");
         }
         boolean isa = parts[0].equals("ISA");
@@ -67,6 +68,17 @@ final class InterchangeReader {
             elements.add(parts[i]);
         }
         segments.add(new Segment(parts[0], elements));
+    }
+
+    private static String[] parts(String text, char separator) {
+        var parts = new ArrayList<String>();
+        int from = 0;
+        for (int at = text.indexOf(separator); at >= 0; at = text.indexOf(separator, from)) {
+            parts.add(text.substring(from, at));
+            from = at + 1;
+        }
+        parts.add(text.substring(from));
+        return parts.toArray(String[]::new);
     }
 
     private void isa(Segment isa) {
