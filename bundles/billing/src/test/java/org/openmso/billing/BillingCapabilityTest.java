@@ -7,8 +7,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.openmso.api.Health;
 import org.openmso.billing.verify.Structure837P;
@@ -45,19 +43,5 @@ class BillingCapabilityTest {
                         .replace("\r\n ", "");
         assertTrue(manifest.contains("org.openmso.capability"), manifest);
         assertTrue(manifest.contains("org.openmso.billing.BillingCapability"), manifest);
-    }
-
-    @Test
-    void every_code_has_its_page() throws IOException {
-        Path root = Path.of(System.getProperty("openmso.root"));
-        Set<String> missing = new TreeSet<>();
-        for (Reason reason : Reason.values()) {
-            String code = reason.at("").code();
-            Path page = root.resolve("docs/errors/" + code + ".md");
-            if (!Files.exists(page) || !Files.readString(page).startsWith("# " + code + ": ")) {
-                missing.add(code);
-            }
-        }
-        assertEquals(Set.of(), missing);
     }
 }

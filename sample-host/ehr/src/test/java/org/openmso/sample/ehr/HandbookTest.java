@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -20,24 +21,37 @@ class HandbookTest {
     private static final Path ROOT = Path.of(System.getProperty("openmso.root"));
     private static final Path ERRORS = ROOT.resolve("docs/errors");
     private static final Pattern CODE = Pattern.compile("MSO-[0-9]{4}");
+    private static final Pattern LITERAL = Pattern.compile("\"(MSO-[0-9]{4})[\" ]");
 
-    /** The simulator only says which code a fault must lead to; commands and bundles are where codes come from. */
-    private static final List<String> SOURCES = List.of("api", "bundles", "sample-host/ehr", "sample-host/run");
+    /**
+     * The simulator only says which code a fault must lead to; commands and bundles are where codes
+     * come from.
+     */
+    private static final List<String> SOURCES =
+            List.of("api", "bundles", "sample-host/ehr", "sample-host/run");
 
     @Test
-    void everyErrorCodeHasAPageAndEveryPageACode() throws IOException {
+    void everyErrorCodeHasOneHomeAndAPageAndEveryPageACode() throws IOException {
         SortedSet<String> used = new TreeSet<>();
+        SortedSet<String> twice = new TreeSet<>();
         for (String source : SOURCES) {
             try (Stream<Path> files = Files.walk(ROOT.resolve(source))) {
                 for (Path file : files.filter(HandbookTest::isMainSource).toList()) {
-                    var matcher = CODE.matcher(Files.readString(file));
+                    var matcher = LITERAL.matcher(Files.readString(file));
                     while (matcher.find()) {
-                        used.add(matcher.group());
+                        if (!used.add(matcher.group(1))) {
+                            twice.add(matcher.group(1));
+                        }
                     }
                 }
             }
         }
-        assertEquals(used, pages().stream().map(HandbookTest::code).collect(Collectors.toCollection(TreeSet::new)));
+        assertEquals(Set.of(), twice, "a code has one home");
+        assertEquals(
+                used,
+                pages().stream()
+                        .map(HandbookTest::code)
+                        .collect(Collectors.toCollection(TreeSet::new)));
     }
 
     @Test
@@ -56,16 +70,27 @@ class HandbookTest {
     /** With {@code -Dopenmso.handbook.accept=true} this writes the index instead. */
     @Test
     void theIndexListsEveryErrorWithItsTitle() throws IOException {
-        var index = new StringBuilder("# Errors\n\nEvery error has a code, a place, a cause and a fix. Find it by its code.\n\n");
+        var index =
+                new StringBuilder(
+                        "# Errors\n\nEvery error has a code, a place, a cause and a fix. Find it by its code.\n\n");
         String range = "";
         for (Path page : pages()) {
             String group = group(code(page));
             if (!group.equals(range)) {
-                index.append(range.isEmpty() ? "" : "\n").append("## ").append(group).append("\n\n");
+                index.append(range.isEmpty() ? "" : "\n")
+                        .append("## ")
+                        .append(group)
+                        .append("\n\n");
                 range = group;
             }
             String title = Files.readAllLines(page).get(0).substring("# MSO-0000: ".length());
-            index.append("- [").append(code(page)).append("](").append(code(page)).append(".md) ").append(title).append('\n');
+            index.append("- [")
+                    .append(code(page))
+                    .append("](")
+                    .append(code(page))
+                    .append(".md) ")
+                    .append(title)
+                    .append('\n');
         }
         Path file = ERRORS.resolve("README.md");
         if (Boolean.getBoolean("openmso.handbook.accept")) {
@@ -76,10 +101,15 @@ class HandbookTest {
 
     @Test
     void theReadmeQuotesTheWholeEmbeddingWordForWord() throws IOException {
-        String source = Files.readString(
-                ROOT.resolve("sample-host/ehr/src/main/java/org/openmso/sample/ehr/Embedding.java"));
-        assertTrue(Files.readString(ROOT.resolve("README.md")).contains("```java\n" + source + "```"));
-        assertTrue(source.lines().count() <= 40, "the embedding takes " + source.lines().count() + " lines");
+        String source =
+                Files.readString(
+                        ROOT.resolve(
+                                "sample-host/ehr/src/main/java/org/openmso/sample/ehr/Embedding.java"));
+        assertTrue(
+                Files.readString(ROOT.resolve("README.md")).contains("```java\n" + source + "```"));
+        assertTrue(
+                source.lines().count() <= 40,
+                "the embedding takes " + source.lines().count() + " lines");
     }
 
     @Test
@@ -88,7 +118,10 @@ class HandbookTest {
         var broken = new ArrayList<String>();
         try (Stream<Path> docs = Files.walk(ROOT.resolve("docs"));
                 Stream<Path> top = Files.list(ROOT)) {
-            for (Path page : Stream.concat(docs, top).filter(path -> path.toString().endsWith(".md")).toList()) {
+            for (Path page :
+                    Stream.concat(docs, top)
+                            .filter(path -> path.toString().endsWith(".md"))
+                            .toList()) {
                 var matcher = link.matcher(Files.readString(page));
                 while (matcher.find()) {
                     if (!Files.exists(page.resolveSibling(matcher.group(1)))) {
