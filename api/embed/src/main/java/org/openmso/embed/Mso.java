@@ -77,7 +77,7 @@ public final class Mso implements AutoCloseable {
     public static final class Builder {
         private NamedInput registry;
         private Path data;
-        private Clock clock = Clock.systemDefaultZone();
+        private Clock clock;
         private Sequences sequences;
         private ClassLoader bundles = Mso.class.getClassLoader();
 

@@ -34,7 +34,7 @@ final class JsonFields implements Closeable {
                                     .build())
                     .build();
 
-    private static final String ID = "[a-z0-9][a-z0-9-]{0,62}";
+    private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
 
     private final String file;
     private final JsonParser parser;
@@ -48,24 +48,30 @@ final class JsonFields implements Closeable {
         }
     }
 
-    /** Reads one field or item; the parser stands on its value. */
+    /** Reads one field; the parser stands on its value. */
     @FunctionalInterface
-    interface Reader {
+    interface Fields {
         void read(String name) throws IOException;
+    }
+
+    /** Reads one item of a list; the parser stands on it. */
+    @FunctionalInterface
+    interface Items {
+        void read(Place item) throws IOException;
     }
 
     /** Goes to the document's first token. */
     void begin() throws IOException {
-        if (advance("") == null) {
+        if (advance(Place.DOCUMENT) == null) {
             throw RegistryProblem.NOT_JSON.at(file, "The registry file is empty.");
         }
     }
 
     /** Makes sure that nothing follows. */
     void end() throws IOException {
-        if (advance("") != null) {
+        if (advance(Place.DOCUMENT) != null) {
             throw RegistryProblem.NOT_JSON.at(
-                    place(""), "Something follows the registry's closing brace.");
+                    place(Place.DOCUMENT), "Something follows the registry's closing brace.");
         }
     }
 
@@ -77,7 +83,7 @@ final class JsonFields implements Closeable {
      * Reads the object under the parser; each field's reader leaves the parser on the value's last
      * token.
      */
-    Set<String> object(String path, Reader fields) throws IOException {
+    Set<String> object(Place path, Fields fields) throws IOException {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             throw unusable(path, "an object in braces must stand here");
         }
@@ -85,24 +91,24 @@ final class JsonFields implements Closeable {
         while (advance(path) == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
             seen.add(name);
-            advance(path.isEmpty() ? name : path + "." + name);
+            advance(path.field(name));
             fields.read(name);
         }
         return seen;
     }
 
     /** Reads the array under the parser. */
-    void array(String path, Reader items) throws IOException {
+    void array(Place path, Items items) throws IOException {
         if (parser.currentToken() != JsonToken.START_ARRAY) {
             throw unusable(path, "a list in brackets must stand here");
         }
         for (int i = 0; advance(path) != JsonToken.END_ARRAY; i++) {
-            items.read(path + "[" + i + "]");
+            items.read(path.item(i));
         }
     }
 
     /** A text that is not blank. */
-    String text(String path) throws IOException {
+    String text(Place path) throws IOException {
         if (parser.currentToken() != JsonToken.VALUE_STRING || scalar(path).isBlank()) {
             throw unusable(path, "a text in quotes must stand here");
         }
@@ -110,34 +116,34 @@ final class JsonFields implements Closeable {
     }
 
     /** A name that people type. */
-    String id(String path) throws IOException {
+    String id(Place path) throws IOException {
         return id(path, text(path));
     }
 
     /** The name of a field, where people choose it. */
-    String id(String path, String name) {
+    String id(Place path, String name) {
         return matching(
                 path, name, ID, "1 to 63 of a-z, 0-9 and hyphen, not starting with a hyphen");
     }
 
     /** A text of a form. */
-    String matching(String path, String form, String inWords) throws IOException {
+    String matching(Place path, Pattern form, String inWords) throws IOException {
         return matching(path, text(path), form, inWords);
     }
 
-    private String matching(String path, String text, String form, String inWords) {
-        if (!Pattern.matches(form, text)) {
+    private String matching(Place path, String text, Pattern form, String inWords) {
+        if (!form.matcher(text).matches()) {
             throw unusable(path, "it must be " + inWords);
         }
         return text;
     }
 
     /** A text, number or boolean, as text. */
-    String scalar(String path) throws IOException {
+    String scalar(Place path) throws IOException {
         return reading(path, parser::getText);
     }
 
-    void require(String path, Set<String> seen, String... fields) {
+    void require(Place path, Set<String> seen, String... fields) {
         for (String field : fields) {
             if (!seen.contains(field)) {
                 throw RegistryProblem.FIELD_MISSING.at(
@@ -145,36 +151,45 @@ final class JsonFields implements Closeable {
                         "The field "
                                 + field
                                 + " is missing"
-                                + (path.isEmpty() ? "" : " in " + path)
+                                + (path.isDocument() ? "" : " in " + path)
                                 + ".");
             }
         }
     }
 
-    InvalidRegistry unknown(String path, String... known) {
+    InvalidRegistry unknown(Place path, String... known) {
         return RegistryProblem.FIELD_UNKNOWN.at(
                 place(path),
                 "This field is not known here; known are " + String.join(", ", known) + ".");
     }
 
-    InvalidRegistry unusable(String path, String why) {
+    InvalidRegistry unusable(Place path, String why) {
         return RegistryProblem.VALUE_UNUSABLE.at(
                 place(path), "The value cannot be used: " + why + ".");
     }
 
-    InvalidRegistry twice(String path, String what) {
+    InvalidRegistry twice(Place path, String what) {
         return RegistryProblem.TWICE.at(place(path), what + " is there twice.");
     }
 
-    /** File, line and field, for people. */
-    String place(String path) {
-        return file
-                + " line "
-                + parser.currentTokenLocation().getLineNr()
-                + (path.isEmpty() ? "" : ", " + path);
+    /** Where the parser is now, to be put into words later. */
+    Position position(Place path) {
+        return new Position(file, parser.currentTokenLocation().getLineNr(), path);
     }
 
-    private JsonToken advance(String path) throws IOException {
+    /** File, line and field; in words for people. */
+    record Position(String file, int line, Place path) {
+        @Override
+        public String toString() {
+            return file + " line " + line + (path.isDocument() ? "" : ", " + path);
+        }
+    }
+
+    private String place(Place path) {
+        return position(path).toString();
+    }
+
+    private JsonToken advance(Place path) throws IOException {
         return reading(path, parser::nextToken);
     }
 
@@ -184,7 +199,7 @@ final class JsonFields implements Closeable {
     }
 
     /** The parser reads a text only when it is asked for it, so each of both can find it broken. */
-    private <T> T reading(String path, Step<T> step) throws IOException {
+    private <T> T reading(Place path, Step<T> step) throws IOException {
         try {
             return step.take();
         } catch (StreamConstraintsException e) {
@@ -202,13 +217,10 @@ final class JsonFields implements Closeable {
         }
     }
 
-    private String lineOf(JsonProcessingException e, String path) {
+    private String lineOf(JsonProcessingException e, Place path) {
         return e.getLocation() == null
                 ? place(path)
-                : file
-                        + " line "
-                        + e.getLocation().getLineNr()
-                        + (path.isEmpty() ? "" : ", " + path);
+                : new Position(file, e.getLocation().getLineNr(), path).toString();
     }
 
     @Override

@@ -7,13 +7,14 @@ import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.openmso.api.ManagementAgreement;
 import org.openmso.api.MsoModel;
@@ -24,12 +25,22 @@ import org.openmso.api.registry.RegistrySnapshot;
 
 /** Reads a registry file from top to bottom; every refusal names line and field. */
 final class RegistryFile {
+    private static final Pattern STATE = Pattern.compile("[A-Z]{2}");
+    private static final Pattern DAY = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
+    private static final Set<JsonToken> SCALARS =
+            EnumSet.of(
+                    JsonToken.VALUE_STRING,
+                    JsonToken.VALUE_NUMBER_INT,
+                    JsonToken.VALUE_NUMBER_FLOAT,
+                    JsonToken.VALUE_TRUE,
+                    JsonToken.VALUE_FALSE);
+
     private final JsonFields json;
     private final Map<String, Tier> tiers = new LinkedHashMap<>();
     private final Map<String, Practice> practices = new LinkedHashMap<>();
 
     /** Where each practice names its tier: tiers may come after practices. */
-    private final Map<String, String> tierPlaces = new LinkedHashMap<>();
+    private final Map<String, JsonFields.Position> tierPlaces = new LinkedHashMap<>();
 
     private RegistryFile(JsonFields json) {
         this.json = json;
@@ -51,24 +62,25 @@ final class RegistryFile {
         json.begin();
         Set<String> seen =
                 json.object(
-                        "",
+                        Place.DOCUMENT,
                         field -> {
+                            Place path = Place.DOCUMENT.field(field);
                             switch (field) {
-                                case "$schema" -> json.text(field);
-                                case "tiers" -> json.array(field, this::tier);
-                                case "practices" -> json.array(field, this::practice);
+                                case "$schema" -> json.text(path);
+                                case "tiers" -> json.array(path, this::tier);
+                                case "practices" -> json.array(path, this::practice);
                                 default ->
-                                        throw json.unknown(field, "$schema", "tiers", "practices");
+                                        throw json.unknown(path, "$schema", "tiers", "practices");
                             }
                         });
-        json.require("", seen, "tiers", "practices");
+        json.require(Place.DOCUMENT, seen, "tiers", "practices");
         json.end();
         tierPlaces.forEach(
                 (practice, place) -> {
                     String tier = practices.get(practice).tier();
                     if (!tiers.containsKey(tier)) {
                         throw RegistryProblem.TIER_UNKNOWN.at(
-                                place,
+                                place.toString(),
                                 "Practice "
                                         + practice
                                         + " names tier "
@@ -81,15 +93,15 @@ final class RegistryFile {
         return new RegistrySnapshot(tiers.values(), practices.values());
     }
 
-    private void tier(String at) throws IOException {
+    private void tier(Place at) throws IOException {
         var text = new TreeMap<String, String>();
         var capabilities = new TreeSet<String>();
-        String place = json.place(at);
+        JsonFields.Position place = json.position(at);
         Set<String> seen =
                 json.object(
                         at,
                         field -> {
-                            String path = at + "." + field;
+                            Place path = at.field(field);
                             switch (field) {
                                 case "id" -> text.put(field, json.id(path));
                                 case "name" -> text.put(field, json.text(path));
@@ -108,26 +120,27 @@ final class RegistryFile {
         json.require(at, seen, "id", "name", "capabilities");
         var tier = new Tier(text.get("id"), text.get("name"), capabilities);
         if (tiers.put(tier.id(), tier) != null) {
-            throw RegistryProblem.TWICE.at(place, "Tier " + tier.id() + " is there twice.");
+            throw RegistryProblem.TWICE.at(
+                    place.toString(), "Tier " + tier.id() + " is there twice.");
         }
     }
 
-    private void practice(String at) throws IOException {
+    private void practice(Place at) throws IOException {
         var text = new TreeMap<String, String>();
         var settings = new TreeMap<String, Map<String, String>>();
         var agreement = new ArrayList<ManagementAgreement>();
-        var tierPlace = new ArrayList<String>();
-        String place = json.place(at);
+        var tierPlace = new ArrayList<JsonFields.Position>();
+        JsonFields.Position place = json.position(at);
         Set<String> seen =
                 json.object(
                         at,
                         field -> {
-                            String path = at + "." + field;
+                            Place path = at.field(field);
                             switch (field) {
                                 case "id" -> text.put(field, json.id(path));
                                 case "name" -> text.put(field, json.text(path));
                                 case "tier" -> {
-                                    tierPlace.add(json.place(path));
+                                    tierPlace.add(json.position(path));
                                     text.put(field, json.id(path));
                                 }
                                 case "agreement" -> agreement.add(agreement(path));
@@ -136,7 +149,7 @@ final class RegistryFile {
                                                 path,
                                                 capability -> {
                                                     var values = new TreeMap<String, String>();
-                                                    String of = path + "." + capability;
+                                                    Place of = path.field(capability);
                                                     json.id(of, capability);
                                                     flatten(of, "", values);
                                                     settings.put(capability, values);
@@ -160,12 +173,13 @@ final class RegistryFile {
                         agreement.get(0),
                         settings);
         if (practices.put(practice.id(), practice) != null) {
-            throw RegistryProblem.TWICE.at(place, "Practice " + practice.id() + " is there twice.");
+            throw RegistryProblem.TWICE.at(
+                    place.toString(), "Practice " + practice.id() + " is there twice.");
         }
         tierPlaces.put(practice.id(), tierPlace.get(0));
     }
 
-    private ManagementAgreement agreement(String at) throws IOException {
+    private ManagementAgreement agreement(Place at) throws IOException {
         var model = new ArrayList<MsoModel>();
         var text = new TreeMap<String, String>();
         var from = new ArrayList<LocalDate>();
@@ -173,14 +187,13 @@ final class RegistryFile {
                 json.object(
                         at,
                         field -> {
-                            String path = at + "." + field;
+                            Place path = at.field(field);
                             switch (field) {
                                 case "model" -> model.add(model(path));
                                 case "state" ->
                                         text.put(
                                                 field,
-                                                json.matching(
-                                                        path, "[A-Z]{2}", "two capital letters"));
+                                                json.matching(path, STATE, "two capital letters"));
                                 case "from" -> from.add(date(path));
                                 default -> throw json.unknown(path, "model", "state", "from");
                             }
@@ -189,7 +202,7 @@ final class RegistryFile {
         return new ManagementAgreement(model.get(0), text.get("state"), from.get(0));
     }
 
-    private MsoModel model(String path) throws IOException {
+    private MsoModel model(Place path) throws IOException {
         String label = json.text(path);
         Optional<MsoModel> model =
                 Arrays.stream(MsoModel.values())
@@ -205,8 +218,8 @@ final class RegistryFile {
                                                 .collect(Collectors.joining(", "))));
     }
 
-    private LocalDate date(String path) throws IOException {
-        String text = json.matching(path, "\\d{4}-\\d{2}-\\d{2}", "a day as 2026-12-31");
+    private LocalDate date(Place path) throws IOException {
+        String text = json.matching(path, DAY, "a day as 2026-12-31");
         try {
             return LocalDate.parse(text);
         } catch (DateTimeParseException e) {
@@ -215,15 +228,8 @@ final class RegistryFile {
     }
 
     /** Nested objects become keys joined by dots; texts, numbers and booleans become text. */
-    private void flatten(String path, String key, Map<String, String> values) throws IOException {
-        List<JsonToken> scalars =
-                List.of(
-                        JsonToken.VALUE_STRING,
-                        JsonToken.VALUE_NUMBER_INT,
-                        JsonToken.VALUE_NUMBER_FLOAT,
-                        JsonToken.VALUE_TRUE,
-                        JsonToken.VALUE_FALSE);
-        if (!key.isEmpty() && scalars.contains(json.token())) {
+    private void flatten(Place path, String key, Map<String, String> values) throws IOException {
+        if (!key.isEmpty() && SCALARS.contains(json.token())) {
             if (values.put(key, json.scalar(path)) != null) {
                 throw json.twice(path, key);
             }
@@ -235,7 +241,7 @@ final class RegistryFile {
                     if (field.isBlank()) {
                         throw json.unusable(path, "a key needs a name");
                     }
-                    flatten(path + "." + field, key.isEmpty() ? field : key + "." + field, values);
+                    flatten(path.field(field), key.isEmpty() ? field : key + "." + field, values);
                 });
     }
 }

@@ -230,7 +230,8 @@ class RegistrySchemaTest {
                                 "a.b",
                                 "",
                                 " "),
-                        Arbitraries.strings().ascii().ofMaxLength(5));
+                        // The validator takes a field named # for a reference of its own.
+                        Arbitraries.strings().ascii().excludeChars('#').ofMaxLength(5));
         Arbitrary<Change> change =
                 Combinators.combine(
                                 Arbitraries.integers().between(0, 30),

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import org.openmso.api.Health;
 import org.openmso.api.Problem;
 import org.openmso.api.spi.Capability;
@@ -24,7 +23,7 @@ final class Arrival {
     private final FrameworkHost framework;
     private final Found found;
     private final PracticeServiceContext.Shared shared;
-    private final FutureTask<InService> task = new FutureTask<>(this::takeIn);
+    private Background<InService> arriving;
 
     private Arrival(FrameworkHost framework, Found found, PracticeServiceContext.Shared shared) {
         this.framework = framework;
@@ -36,9 +35,7 @@ final class Arrival {
     static Arrival begin(
             FrameworkHost framework, Found found, PracticeServiceContext.Shared shared) {
         var arrival = new Arrival(framework, found, shared);
-        var thread = new Thread(arrival.task, "mso-start-" + found.name());
-        thread.setDaemon(true);
-        thread.start();
+        arrival.arriving = Background.begin("mso-start-" + found.name(), arrival::takeIn);
         return arrival;
     }
 
@@ -48,23 +45,12 @@ final class Arrival {
      * @throws Refusal if it cannot; with whatever its code threw as cause
      */
     InService await() throws Refusal {
-        boolean interrupted = false;
         try {
-            while (true) {
-                try {
-                    return task.get();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
+            return arriving.await();
         } catch (ExecutionException e) {
             throw e.getCause() instanceof Refusal refusal
                     ? refusal
                     : new Refusal(Launch.FRAMEWORK_FAILED.at(found.name()), e.getCause());
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 

@@ -19,12 +19,25 @@ import java.util.regex.Pattern;
  * the index is the jar's SHA-256, a blank, and its file name. Read as a stream, so that a jar
  * inside a fat jar works and no file stays open.
  */
-record BundleFile(String name, String digest, URL location) {
+final class BundleFile {
     private static final String INDEX = "META-INF/openmso/bundles.index";
 
     /** A file name is one that stays in the index's folder, on every system. */
     private static final Pattern LINE =
             Pattern.compile("([0-9a-f]{64}) ([A-Za-z0-9_+-][A-Za-z0-9._+-]*)");
+
+    private final String name;
+    private final String digest;
+    private final URL location;
+
+    /** The bytes, from the first look until they are let go: a start needs them twice. */
+    private byte[] read;
+
+    BundleFile(String name, String digest, URL location) {
+        this.name = name;
+        this.digest = digest;
+        this.location = location;
+    }
 
     /**
      * All bundles that the loader's class path offers, in the order of their indexes; a jar that is
@@ -63,7 +76,24 @@ record BundleFile(String name, String digest, URL location) {
      *
      * @throws Refusal (MSO-1006) if it cannot be read or the bytes are others
      */
-    byte[] bytes() throws Refusal {
+    synchronized byte[] bytes() throws Refusal {
+        if (read == null) {
+            read = checked();
+        }
+        return read;
+    }
+
+    /** Lets the bytes go; who asks again reads and checks again. */
+    synchronized void release() {
+        read = null;
+    }
+
+    /** The jar's file name. */
+    String name() {
+        return name;
+    }
+
+    private byte[] checked() throws Refusal {
         byte[] jar;
         try (InputStream in = open(location)) {
             jar = in.readAllBytes();

@@ -46,6 +46,8 @@ final class FrameworkHost implements AutoCloseable {
         configuration.put(Constants.FRAMEWORK_BSNVERSION, Constants.FRAMEWORK_BSNVERSION_MULTIPLE);
         configuration.put("felix.bootdelegation.implicit", "false");
         configuration.put("felix.log.level", "0");
+        // URL handlers are the whole JVM's: a host may have its own.
+        configuration.put("felix.service.urlhandlers", "false");
         configuration.put("osgi.compatibility.bootdelegation", "false");
         configuration.put("eclipse.log.enabled", "false");
         FrameworkFactory factory = factory();

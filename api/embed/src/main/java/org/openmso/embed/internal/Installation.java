@@ -47,6 +47,20 @@ final class Installation implements AutoCloseable {
     }
 
     /**
+     * Reads and digests all bundles, so that the survey finds them in memory; what cannot be read,
+     * it meets again.
+     */
+    static void read(List<BundleFile> files) {
+        for (BundleFile file : files) {
+            try {
+                file.bytes();
+            } catch (Refusal e) {
+                LOG.debug("to be set aside: {}", e.problem());
+            }
+        }
+    }
+
+    /**
      * Looks at every bundle of the class path; a bad one is set aside with its reason, it does not
      * stop the host.
      *

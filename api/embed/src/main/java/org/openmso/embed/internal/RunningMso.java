@@ -5,8 +5,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
 import org.openmso.api.Actor;
 import org.openmso.api.Health;
+import org.openmso.api.LaunchFailed;
 import org.openmso.api.Practice;
 import org.openmso.api.host.NamedInput;
 import org.openmso.api.host.Sequences;
@@ -41,14 +44,19 @@ public final class RunningMso implements AutoCloseable {
         this.registryFile = registryFile;
         this.opened = opened;
         ApiPackages packages = ApiPackages.ofHost();
-        var files = BundleFile.on(bundles);
+        List<BundleFile> files = BundleFile.on(bundles);
         if (files.isEmpty()) {
             throw Launch.NO_BUNDLES.failed("", null);
         }
         DataDirectory data = DataDirectory.open(dataPath);
         opened.push(data);
-        FrameworkHost framework = FrameworkHost.start(packages, data.framework());
-        opened.push(framework);
+        // The framework starts while this thread reads and digests the bundles.
+        var starting =
+                Background.begin(
+                        "mso-framework", () -> FrameworkHost.start(packages, data.framework()));
+        opened.push(() -> end(starting));
+        Installation.read(files);
+        FrameworkHost framework = started(starting);
         Sequences numbers = sequences;
         if (numbers == null) {
             var counters = new FileSequences(data.sequences());
@@ -59,15 +67,40 @@ public final class RunningMso implements AutoCloseable {
         registry = installation.registry();
         RegistrySnapshot snapshot = registry.read(registryFile);
         board = new Switchboard(snapshot);
-        shared = new PracticeServiceContext.Shared(clock, numbers, data.scratch(), board);
+        shared =
+                new PracticeServiceContext.Shared(
+                        clock == null ? Clock.systemDefaultZone() : clock,
+                        numbers,
+                        data.scratch(),
+                        board);
         opened.push(installation);
         opened.push(board::close);
         installation.serve(snapshot, board, shared);
+        files.forEach(BundleFile::release);
         LoggerFactory.getLogger(RunningMso.class)
                 .info(
                         "started in {} with {} practices",
                         framework.name(),
                         snapshot.practices().size());
+    }
+
+    private static FrameworkHost started(Background<FrameworkHost> starting) {
+        try {
+            return starting.await();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof LaunchFailed failed
+                    ? failed
+                    : Launch.FRAMEWORK_FAILED.failed("", e.getCause());
+        }
+    }
+
+    private static void end(Background<FrameworkHost> starting) {
+        try {
+            starting.await().close();
+        } catch (ExecutionException e) {
+            // It never started; whoever waited for it has been told why.
+            return;
+        }
     }
 
     /** Starts; whatever fails, nothing is left running. */

@@ -1,0 +1,45 @@
+package org.openmso.embed.internal;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/** Work on a daemon thread of its own, to be awaited once. */
+final class Background<T> {
+    private final FutureTask<T> task;
+
+    private Background(FutureTask<T> task) {
+        this.task = task;
+    }
+
+    /** Sets out. */
+    static <T> Background<T> begin(String thread, Callable<T> work) {
+        var background = new Background<>(new FutureTask<>(work));
+        var runner = new Thread(background.task, thread);
+        runner.setDaemon(true);
+        runner.start();
+        return background;
+    }
+
+    /**
+     * Waits for the result; an interruption of the waiting thread is kept for later.
+     *
+     * @throws ExecutionException with what the work threw as cause
+     */
+    T await() throws ExecutionException {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return task.get();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}
