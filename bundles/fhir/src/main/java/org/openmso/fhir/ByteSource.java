@@ -6,6 +6,9 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -22,6 +25,11 @@ import org.openmso.api.host.NamedInput;
  */
 final class ByteSource extends InputStream {
     private static final int WINDOW = 1 << 16;
+
+    private static final VarHandle WORDS =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101010101010101L;
+    private static final long LINE_FEEDS = '\n' * ONES;
 
     private final Counted counted;
     private final InputStream text;
@@ -88,6 +96,26 @@ final class ByteSource extends InputStream {
 
     void consume(int bytes) {
         from += bytes;
+    }
+
+    /** Where the next line feed of the window is, from a place on; -1 when there is none. */
+    int newline(int start) {
+        int at = start;
+        for (; at <= to - Long.BYTES; at += Long.BYTES) {
+            // Eight bytes at once: a byte that is zero after the XOR is a line feed, and the lowest
+            // one of these leaves its highest bit set, and none below it.
+            long word = (long) WORDS.get(window, at) ^ LINE_FEEDS;
+            long found = (word - ONES) & ~word & (ONES << 7);
+            if (found != 0) {
+                return at + Long.numberOfTrailingZeros(found) / Byte.SIZE;
+            }
+        }
+        for (; at < to; at++) {
+            if (window[at] == '\n') {
+                return at;
+            }
+        }
+        return -1;
     }
 
     /** Reads more into the window, which may move or grow; false at the end of the input. */

@@ -55,8 +55,6 @@ public final class FhirCapability implements Capability<FhirIntake> {
                     : Health.down(Reason.REFUSED.at("probe", "HAPI lost a made-up claim's item."));
         } catch (Unusable refused) {
             return Health.down(refused.problem());
-        } finally {
-            ResourceParser.leaveThread();
         }
     }
 

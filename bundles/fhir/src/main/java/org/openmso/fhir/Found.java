@@ -4,7 +4,10 @@ import java.io.IOException;
 
 /** Takes what a reader finds in an input. */
 interface Found {
-    /** A resource of a type that intake uses, whole and by itself: a line, or the whole input. */
+    /**
+     * A resource of a type that intake uses, by itself: a line, or the whole input. Its JSON is
+     * whole, unless it is a Claim: that is refused when it is not.
+     */
     void alone(byte[] text, int from, int to, String type, Scope scope, Place place)
             throws IOException;
 

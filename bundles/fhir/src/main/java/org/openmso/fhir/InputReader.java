@@ -110,16 +110,14 @@ final class InputReader {
 
     /** Where the first line ends, counted from the window's beginning; -1 if not in the window. */
     private static int newline(ByteSource source) throws IOException {
-        int at = 0;
+        int searched = 0;
         while (true) {
-            byte[] text = source.window();
-            int available = source.to() - source.from();
-            for (; at < available; at++) {
-                if (text[source.from() + at] == '\n') {
-                    return at;
-                }
+            int newline = source.newline(source.from() + searched);
+            if (newline >= 0) {
+                return newline - source.from();
             }
-            if (available >= text.length || !source.more()) {
+            searched = source.to() - source.from();
+            if (searched >= source.window().length || !source.more()) {
                 return -1;
             }
         }

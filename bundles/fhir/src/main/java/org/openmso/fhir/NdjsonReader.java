@@ -12,6 +12,7 @@ final class NdjsonReader {
     private final ByteSource source;
     private final String name;
     private final int input;
+    private final Scope scope;
     private final ResourceTypes types;
     private final Found found;
     private final Outline outline = new Outline();
@@ -22,6 +23,7 @@ final class NdjsonReader {
         this.source = source;
         this.name = name;
         this.input = input;
+        this.scope = new Scope(input, 0);
         this.types = types;
         this.found = found;
     }
@@ -67,6 +69,33 @@ final class NdjsonReader {
     /** Reads a line's resource; false when its type makes no claim. */
     private boolean resource(int from, int to, Place place) throws IOException {
         byte[] text = source.window();
+        if (ResourceTypes.isClaim(text, from, to)) {
+            try {
+                // It is parsed as it stands: what it lacks is looked for when that fails.
+                found.alone(text, from, to, "Claim", scope, place);
+                found.count(1);
+                return true;
+            } catch (Unusable bad) {
+                checkShape(text, from, to, place);
+                throw bad;
+            }
+        }
+        checkShape(text, from, to, place);
+        String type = ResourceTypes.peek(text, from, to, place.path());
+        types.check(type, place.path());
+        if (type.equals("Bundle")) {
+            bundle(text, from, to);
+            return true;
+        }
+        if (ResourceTypes.isUsed(type)) {
+            found.alone(text, from, to, type, scope, place);
+        }
+        found.count(1);
+        return ResourceTypes.isUsed(type);
+    }
+
+    /** Refuses a line that is not one whole object. */
+    private void checkShape(byte[] text, int from, int to, Place place) throws Unusable {
         switch (outline.of(text, from, to)) {
             case OPEN ->
                     throw new Unusable(
@@ -82,17 +111,6 @@ final class NdjsonReader {
             case OTHER -> throw notAnObject(text, from, to, place.path());
             default -> {}
         }
-        String type = ResourceTypes.peek(text, from, to, place.path());
-        types.check(type, place.path());
-        if (type.equals("Bundle")) {
-            bundle(text, from, to);
-            return true;
-        }
-        if (ResourceTypes.isUsed(type)) {
-            found.alone(text, from, to, type, new Scope(input, 0), place);
-        }
-        found.count(1);
-        return ResourceTypes.isUsed(type);
     }
 
     /** A Bundle in a line is checked before anything of it is kept. */
@@ -120,7 +138,7 @@ final class NdjsonReader {
         int searched = 0;
         boolean oversize = false;
         while (true) {
-            int newline = newline(source.from() + searched);
+            int newline = source.newline(source.from() + searched);
             boolean ended = false;
             if (newline < 0) {
                 searched = source.to() - source.from();
@@ -156,16 +174,5 @@ final class NdjsonReader {
             oversize = false;
             searched = 0;
         }
-    }
-
-    private int newline(int from) {
-        byte[] window = source.window();
-        int to = source.to();
-        for (int at = from; at < to; at++) {
-            if (window[at] == '\n') {
-                return at;
-            }
-        }
-        return -1;
     }
 }

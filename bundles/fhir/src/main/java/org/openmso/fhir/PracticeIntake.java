@@ -37,8 +37,6 @@ final class PracticeIntake implements FhirIntake {
                 reader.read(input, number++);
             }
             return reading.finish();
-        } finally {
-            ResourceParser.leaveThread();
         }
     }
 }

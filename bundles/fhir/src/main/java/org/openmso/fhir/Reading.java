@@ -103,11 +103,7 @@ final class Reading implements Found {
     /** A failure of HAPI is told as what it is: broken JSON, or JSON that is not R4. */
     private Parsed parse(byte[] text, int from, int to, Place place) throws IOException {
         try {
-            Parsed parsed = parser.parse(text, from, to, place.path());
-            if (parsed.suspect()) {
-                ResourceKeys.check(text, from, to, place.path());
-            }
-            return parsed;
+            return parser.parse(text, from, to, place.path());
         } catch (Unusable refused) {
             ResourceKeys.check(text, from, to, place.path());
             throw refused;

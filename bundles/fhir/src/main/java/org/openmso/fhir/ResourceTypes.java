@@ -3,6 +3,8 @@ package org.openmso.fhir;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Set;
 
 /** Which types of resource intake uses, which ones R4 has, and how to find a resource's type. */
@@ -22,6 +24,9 @@ final class ResourceTypes {
                     "PractitionerRole",
                     "Organization",
                     "Location");
+
+    private static final byte[] CLAIM =
+            "{\"resourceType\":\"Claim\"".getBytes(StandardCharsets.US_ASCII);
 
     private final Set<String> known;
 
@@ -44,6 +49,12 @@ final class ResourceTypes {
         if (!known.contains(type)) {
             throw new Unusable(Reason.NO_USE, path, "The resourceType is not one of FHIR R4.");
         }
+    }
+
+    /** Whether it is surely a Claim: by its first bytes, as most writers put them. */
+    static boolean isClaim(byte[] text, int from, int to) {
+        return to - from > CLAIM.length
+                && Arrays.equals(text, from, from + CLAIM.length, CLAIM, 0, CLAIM.length);
     }
 
     /**
