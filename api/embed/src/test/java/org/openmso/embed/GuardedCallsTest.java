@@ -214,6 +214,19 @@ class GuardedCallsTest {
     }
 
     @Test
+    void aSharedSequenceCountsForAllPracticesAsOne() throws Exception {
+        host.registry(
+                "tier plus billing",
+                "practice oak-street plus billing.do=shared",
+                "practice elm-street plus billing.do=shared");
+        try (Mso mso = host.configure().start()) {
+            assertEquals("number 1", call(billing(mso, "oak-street")));
+            assertEquals("number 2", call(billing(mso, "elm-street")));
+        }
+        assertEquals("number 3", call(billing(host.start(), "oak-street")));
+    }
+
+    @Test
     void theHostsOwnSequencesAreUsedAndTheirFailureHasACode() {
         host.registry("tier plus billing", "practice oak-street plus billing.do=number");
         Mso mso =

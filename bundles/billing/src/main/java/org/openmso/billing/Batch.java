@@ -193,8 +193,8 @@ final class Batch implements ClaimSink {
     }
 
     /**
-     * One sequence of the practice for all receivers: unique for each of them, and file names stay
-     * unique when the receiver changes.
+     * One sequence for all practices and receivers: a receiver counts by submitter, and an MSO
+     * submits for many practices under one id.
      */
     private long next(String sequence) {
         long number = sequences.applyAsLong(sequence);

@@ -46,7 +46,7 @@ final class PracticeBilling implements Billing {
                         new PayerFlags(settings),
                         practice.clock(),
                         id,
-                        practice::next,
+                        practice::nextShared,
                         target,
                         outcomes);
         BatchReport report = batch.run(feed);

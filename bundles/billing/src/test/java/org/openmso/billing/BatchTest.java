@@ -44,7 +44,7 @@ class BatchTest {
         BatchReport report =
                 prepare(practice, s -> s.claim(number(MadeUp.officeVisit(), ""), List.of()));
         assertEquals(new BatchReport(0, 1, Money.ZERO, List.of()), report);
-        assertEquals(1, practice.next("interchange"));
+        assertEquals(1, practice.nextShared("interchange"));
     }
 
     @Test

@@ -35,6 +35,11 @@ record TestPractice(Map<String, String> settings, Path scratch) implements Pract
     }
 
     @Override
+    public long nextShared(String sequence) {
+        throw new IllegalStateException("intake needs no sequence");
+    }
+
+    @Override
     public <S> Optional<S> find(Class<S> contract) {
         return Optional.empty();
     }

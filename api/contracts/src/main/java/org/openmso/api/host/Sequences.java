@@ -14,7 +14,8 @@ public interface Sequences {
      * The next number: 1 at first, then one more each time. A number that was returned is never
      * returned again, also after a crash. Called from any thread.
      *
-     * @param key names the sequence: practice, capability and sequence, separated by slashes
+     * @param key names the sequence: practice, capability and sequence, separated by slashes; an
+     *     asterisk in place of the practice for a sequence that all practices share
      */
     long next(String key) throws IOException;
 }

@@ -32,6 +32,15 @@ public interface PracticeContext {
     long next(String sequence);
 
     /**
+     * As {@link #next}, of a sequence that this capability shares among all practices of the
+     * installation: for numbers that a partner outside counts whoever the practice is.
+     *
+     * @param sequence its name, 1 to 100 characters
+     * @throws org.openmso.api.OutputFailed (MSO-1301) if the number cannot be made durable
+     */
+    long nextShared(String sequence);
+
+    /**
      * An existing directory for temporary files of this capability, readable by this process's user
      * only and emptied at each start. Files in it are the capability's to delete.
      */

@@ -63,10 +63,19 @@ final class PracticeServiceContext implements PracticeContext {
 
     @Override
     public long next(String sequence) {
+        return next(practice.id(), sequence);
+    }
+
+    @Override
+    public long nextShared(String sequence) {
+        return next("*", sequence);
+    }
+
+    private long next(String owner, String sequence) {
         if (sequence.isEmpty() || sequence.length() > 100) {
             throw new IllegalArgumentException("a sequence's name has 1 to 100 characters");
         }
-        String key = practice.id() + "/" + capability + "/" + sequence;
+        String key = owner + "/" + capability + "/" + sequence;
         try {
             return shared.sequences.next(key);
         } catch (IOException e) {

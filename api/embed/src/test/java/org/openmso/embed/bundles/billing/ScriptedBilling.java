@@ -103,6 +103,7 @@ public final class ScriptedBilling implements Capability<Billing> {
                                         .map(it -> "read " + it.resources())
                                         .orElse("no fhir here"));
                 case "number" -> answers.add("number " + practice.next("interchange"));
+                case "shared" -> answers.add("number " + practice.nextShared("interchange"));
                 case "longname" -> answers.add("number " + practice.next("n".repeat(101)));
                 case "day" -> answers.add(java.time.LocalDate.now(practice.clock()).toString());
                 case "scratch" -> answers.add("directory " + Files.isDirectory(practice.scratch()));
