@@ -1,6 +1,8 @@
 package org.openmso.billing;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
@@ -41,7 +43,10 @@ final class Batch implements ClaimSink {
     private final OutcomeListener outcomes;
 
     private final Duplicates duplicates = new Duplicates();
-    private final List<ProfessionalClaim> waiting = new ArrayList<>();
+    private final ByteArrayOutputStream memory = new ByteArrayOutputStream();
+    private final SegmentWriter loops = new SegmentWriter(memory);
+    private final ClaimWriter claimWriter = new ClaimWriter(loops);
+    private final List<WrittenClaim> waiting = new ArrayList<>();
     private final List<String> names = new ArrayList<>(1);
     private InterchangeTarget.Interchange interchange;
     private SegmentWriter writer;
@@ -113,7 +118,7 @@ final class Batch implements ClaimSink {
             return;
         }
         duplicates.rememberChecked();
-        waiting.add(claim);
+        waiting.add(written(claim));
         ready++;
         charge = charge.plus(claim.total());
         if (waiting.size() == MOST_CLAIMS) {
@@ -126,6 +131,18 @@ final class Batch implements ClaimSink {
                         ClaimOutcome.Status.READY,
                         found.list(),
                         claim.total()));
+    }
+
+    private WrittenClaim written(ProfessionalClaim claim) {
+        long before = loops.segments();
+        memory.reset();
+        try {
+            claimWriter.write(claim);
+            loops.flush();
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return WrittenClaim.of(claim, memory.toByteArray(), loops.segments() - before);
     }
 
     private void block(Origin origin, String number, List<Problem> problems) {

@@ -151,6 +151,21 @@ final class SegmentWriter {
         segments++;
     }
 
+    /** Segments that another writer has written. */
+    void raw(byte[] bytes, long count) throws IOException {
+        if (bytes.length > SIZE - at) {
+            out.write(buffer, 0, at);
+            at = 0;
+        }
+        if (bytes.length > SIZE) {
+            out.write(bytes, 0, bytes.length);
+        } else {
+            System.arraycopy(bytes, 0, buffer, at, bytes.length);
+            at += bytes.length;
+        }
+        segments += count;
+    }
+
     /** Hands everything to the stream. */
     void flush() throws IOException {
         out.write(buffer, 0, at);

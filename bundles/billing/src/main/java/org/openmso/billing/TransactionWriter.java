@@ -10,7 +10,6 @@ import org.openmso.api.billing.BillingProvider;
 import org.openmso.api.billing.Coverage;
 import org.openmso.api.billing.Payer;
 import org.openmso.api.billing.Person;
-import org.openmso.api.billing.ProfessionalClaim;
 
 /**
  * Writes one transaction set (ST to SE): claims grouped by billing provider, then subscriber, then
@@ -25,14 +24,12 @@ final class TransactionWriter {
 
     private final SegmentWriter out;
     private final PartyWriter party;
-    private final ClaimWriter claimWriter;
     private final BillingSettings settings;
     private long hl;
 
     TransactionWriter(SegmentWriter out, BillingSettings settings) {
         this.out = out;
         this.party = new PartyWriter(out);
-        this.claimWriter = new ClaimWriter(out);
         this.settings = settings;
     }
 
@@ -42,7 +39,7 @@ final class TransactionWriter {
      * @param control ST02 and SE02, 4 to 9 digits
      * @param reference BHT03
      */
-    void write(List<ProfessionalClaim> claims, String control, String reference, LocalDateTime now)
+    void write(List<WrittenClaim> claims, String control, String reference, LocalDateTime now)
             throws IOException {
         long before = out.segments();
         hl = 0;
@@ -68,7 +65,7 @@ final class TransactionWriter {
     }
 
     private void billingProvider(
-            BillingProvider billing, Map<SubscriberKey, List<ProfessionalClaim>> subscribers)
+            BillingProvider billing, Map<SubscriberKey, List<WrittenClaim>> subscribers)
             throws IOException {
         long own = ++hl;
         out.segment("HL").el(own).skip().el("20").el("1").end();
@@ -85,10 +82,9 @@ final class TransactionWriter {
         }
     }
 
-    private void patientIsSubscriber(long parent, List<ProfessionalClaim> claims)
-            throws IOException {
+    private void patientIsSubscriber(long parent, List<WrittenClaim> claims) throws IOException {
         for (int from = 0; from < claims.size(); from += MOST_CLAIMS_OF_PATIENT) {
-            ProfessionalClaim first = claims.get(from);
+            WrittenClaim first = claims.get(from);
             Person patient = first.patient();
             subscriber(parent, "0", first.coverage());
             death("", patient);
@@ -100,14 +96,14 @@ final class TransactionWriter {
         }
     }
 
-    private void dependants(long parent, List<ProfessionalClaim> claims) throws IOException {
+    private void dependants(long parent, List<WrittenClaim> claims) throws IOException {
         Coverage coverage = claims.get(0).coverage();
         subscriber(parent, "1", coverage);
         long own = hl;
         party.subscriber(coverage.subscriber(), coverage.memberId());
         party.payer(coverage.payer());
-        var patients = new LinkedHashMap<PatientKey, List<ProfessionalClaim>>();
-        for (ProfessionalClaim claim : claims) {
+        var patients = new LinkedHashMap<PatientKey, List<WrittenClaim>>();
+        for (WrittenClaim claim : claims) {
             var key = new PatientKey(claim.patient(), claim.coverage().relationship());
             patients.computeIfAbsent(key, k -> new ArrayList<>(2)).add(claim);
         }
@@ -147,23 +143,23 @@ final class TransactionWriter {
         }
     }
 
-    private void claims(List<ProfessionalClaim> claims, int from) throws IOException {
+    private void claims(List<WrittenClaim> claims, int from) throws IOException {
         int to = Math.min(claims.size(), from + MOST_CLAIMS_OF_PATIENT);
         for (int i = from; i < to; i++) {
-            claimWriter.write(claims.get(i));
+            out.raw(claims.get(i).loops(), claims.get(i).segments());
         }
     }
 
-    private static Map<BillingProvider, Map<SubscriberKey, List<ProfessionalClaim>>> grouped(
-            List<ProfessionalClaim> claims) {
+    private static Map<BillingProvider, Map<SubscriberKey, List<WrittenClaim>>> grouped(
+            List<WrittenClaim> claims) {
         var providers =
-                new LinkedHashMap<BillingProvider, Map<SubscriberKey, List<ProfessionalClaim>>>();
+                new LinkedHashMap<BillingProvider, Map<SubscriberKey, List<WrittenClaim>>>();
         BillingProvider last = null;
-        Map<SubscriberKey, List<ProfessionalClaim>> subscribers = Map.of();
-        for (ProfessionalClaim claim : claims) {
+        Map<SubscriberKey, List<WrittenClaim>> subscribers = Map.of();
+        for (WrittenClaim claim : claims) {
             // Most claims of a batch are of one provider: comparing is cheaper than hashing.
-            if (!claim.billingProvider().equals(last)) {
-                last = claim.billingProvider();
+            if (!claim.billing().equals(last)) {
+                last = claim.billing();
                 subscribers = providers.computeIfAbsent(last, k -> new LinkedHashMap<>());
             }
             subscribers
@@ -183,7 +179,7 @@ final class TransactionWriter {
             String groupName,
             String insuranceType,
             Payer payer) {
-        static SubscriberKey of(ProfessionalClaim claim) {
+        static SubscriberKey of(WrittenClaim claim) {
             Coverage coverage = claim.coverage();
             boolean self = coverage.isSelf();
             return new SubscriberKey(

@@ -48,7 +48,7 @@ public final class FhirCapability implements Capability<FhirIntake> {
     public Health probe() {
         byte[] text = MADE_UP.getBytes(StandardCharsets.UTF_8);
         try {
-            var parsed = new ResourceParser(hapi).parse(text, 0, text.length, "probe");
+            var parsed = new ResourceParser(hapi).parse(text, 0, text.length, Claim.class, "probe");
             boolean read = ((Claim) parsed.resource()).getItem().size() == 1;
             return read
                     ? Health.up()

@@ -81,7 +81,7 @@ final class Reading implements Found {
     /** Hands a Claim on if it refers to nothing outside itself; its JSON is parsed once. */
     private boolean isSelfContained(byte[] text, int from, int to, Scope scope, Place place)
             throws IOException {
-        Parsed parsed = parse(text, from, to, place);
+        Parsed parsed = parseClaim(text, from, to, place);
         var claim = (Claim) parsed.resource();
         var of = new Case(settings, references, new Home(claim, scope, "", -1, parsed.lost()));
         references.begin();
@@ -101,9 +101,9 @@ final class Reading implements Found {
     }
 
     /** A failure of HAPI is told as what it is: broken JSON, or JSON that is not R4. */
-    private Parsed parse(byte[] text, int from, int to, Place place) throws IOException {
+    private Parsed parseClaim(byte[] text, int from, int to, Place place) throws IOException {
         try {
-            return parser.parse(text, from, to, place.path());
+            return parser.parse(text, from, to, Claim.class, place.path());
         } catch (Unusable refused) {
             ResourceKeys.check(text, from, to, place.path());
             throw refused;
@@ -125,7 +125,7 @@ final class Reading implements Found {
         Place place = stored.place();
         Parsed parsed;
         try {
-            parsed = parser.parse(text, 0, text.length, place.path());
+            parsed = parser.parse(text, 0, text.length, Claim.class, place.path());
         } catch (Unusable refused) {
             unusable(place.source(), refused);
             return;
@@ -159,7 +159,7 @@ final class Reading implements Found {
             if (linked.isEmpty()) {
                 return;
             }
-            parsed = parser.parse(text, 0, text.length, place.path());
+            parsed = parser.parse(text, 0, text.length, Encounter.class, place.path());
         } catch (Unusable refused) {
             unusable(place.source(), refused);
             return;

@@ -234,7 +234,7 @@ final class References {
 
     private Kept parsed(Stored stored) throws IOException {
         byte[] text = stored.text();
-        var parsed = parser.parse(text, 0, text.length, "");
+        var parsed = parser.parse(text, 0, text.length, Resource.class, "");
         Resource resource = parsed.resource();
         var home =
                 new Home(

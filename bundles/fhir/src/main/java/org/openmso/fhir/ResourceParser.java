@@ -7,13 +7,19 @@ import ca.uhn.fhir.parser.json.BaseJsonLikeValue.ScalarType;
 import ca.uhn.fhir.parser.json.BaseJsonLikeValue.ValueType;
 import ca.uhn.fhir.parser.json.jackson.JacksonStructure;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.hl7.fhir.r4.model.DomainResource;
 import org.hl7.fhir.r4.model.Resource;
 
 /**
@@ -25,6 +31,15 @@ import org.hl7.fhir.r4.model.Resource;
 final class ResourceParser {
     private static final int MOST_LOST = 20;
 
+    /** Types of which many claims contain the same resource; it is parsed once. */
+    private static final Set<String> SHARED =
+            Set.of("Organization", "Practitioner", "PractitionerRole", "Location");
+
+    private static final int MOST_SHARED = 256;
+
+    /** Bytes of a resource with contained ones to share: bounds what is kept of them. */
+    private static final int MOST_SHARING = 16 << 10;
+
     // As HAPI sets up its own, so that numbers keep their digits.
     private static final ObjectMapper TREES =
             new ObjectMapper(Limits.JSON)
@@ -34,6 +49,7 @@ final class ResourceParser {
 
     private final IJsonLikeParser parser;
     private final Losses losses = new Losses();
+    private final Map<JsonNode, Parsed> shared = new LinkedHashMap<>(16, 0.75f, true);
 
     ResourceParser(FhirContext context) {
         parser = (IJsonLikeParser) context.newJsonParser();
@@ -48,15 +64,22 @@ final class ResourceParser {
      */
     record Parsed(Resource resource, List<String> lost) {}
 
-    /** Parses UTF-8, which may be anything: what is not one whole JSON object is refused. */
-    Parsed parse(byte[] text, int from, int to, String path) throws Unusable {
-        losses.names.clear();
+    /**
+     * Parses UTF-8, which may be anything: what is not one whole JSON object is refused.
+     *
+     * @param type what it must be; JSON may name another type at its end than at its beginning
+     */
+    Parsed parse(byte[] text, int from, int to, Class<? extends Resource> type, String path)
+            throws Unusable {
         try {
-            var structure = new JacksonStructure();
-            structure.setNativeObject((ObjectNode) TREES.readTree(text, from, to - from));
-            var resource = (Resource) parser.parseResource(structure);
-            var lost = losses.names.isEmpty() ? List.<String>of() : List.copyOf(losses.names);
-            return new Parsed(resource, lost);
+            var tree = (ObjectNode) TREES.readTree(text, from, to - from);
+            boolean few = to - from <= MOST_SHARING;
+            Parsed parsed =
+                    few && tree.get("contained") instanceof ArrayNode contained
+                            ? sharing(tree, contained)
+                            : parse(tree);
+            type.cast(parsed.resource);
+            return parsed;
         } catch (IOException | RuntimeException refused) {
             // Whatever breaks inside HAPI on odd input must not end the call. Its message may quote
             // the input: not for problems.
@@ -65,6 +88,52 @@ final class ResourceParser {
                     path,
                     "The FHIR parser refuses it (" + refused.getClass().getSimpleName() + ").");
         }
+    }
+
+    private Parsed parse(ObjectNode tree) {
+        losses.names.clear();
+        var structure = new JacksonStructure();
+        structure.setNativeObject(tree);
+        var resource = (Resource) parser.parseResource(structure);
+        var lost = losses.names.isEmpty() ? List.<String>of() : List.copyOf(losses.names);
+        return new Parsed(resource, lost);
+    }
+
+    /** Takes out what other resources contain too, and puts it back as it was parsed for them. */
+    private Parsed sharing(ObjectNode tree, ArrayNode contained) {
+        var common = new ArrayList<Parsed>(contained.size());
+        for (var each = contained.elements(); each.hasNext(); ) {
+            JsonNode one = each.next();
+            if (one instanceof ObjectNode node
+                    && SHARED.contains(one.path("resourceType").asText())) {
+                common.add(shared(node));
+                each.remove();
+            }
+        }
+        Parsed parsed = parse(tree);
+        if (common.isEmpty() || !(parsed.resource instanceof DomainResource root)) {
+            return parsed;
+        }
+        var lost = new TreeSet<>(parsed.lost);
+        for (Parsed one : common) {
+            root.addContained(one.resource);
+            lost.addAll(one.lost);
+        }
+        return new Parsed(root, List.copyOf(lost));
+    }
+
+    private Parsed shared(ObjectNode node) {
+        Parsed known = shared.get(node);
+        if (known == null) {
+            known = parse(node);
+            shared.put(node, known);
+            if (shared.size() > MOST_SHARED) {
+                var eldest = shared.keySet().iterator();
+                eldest.next();
+                eldest.remove();
+            }
+        }
+        return known;
     }
 
     private static final class Losses extends ErrorHandlerAdapter {
