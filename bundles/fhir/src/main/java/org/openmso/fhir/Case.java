@@ -116,7 +116,7 @@ final class Case {
             return Optional.empty();
         }
         try {
-            Optional<LocalDate> day = Days.of(text, settings.zone());
+            Optional<LocalDate> day = settings.day(text);
             if (day.isEmpty()) {
                 problem(Reason.BAD_VALUE, path, "The date is not a whole day.");
             }

@@ -298,12 +298,12 @@ final class ClaimMapping {
     /** The day by which code systems are judged. */
     private Optional<LocalDate> firstDay() {
         for (Claim.ItemComponent item : claim.getItem()) {
-            var serviced = ServicePeriod.peek(of.settings().zone(), item.getServiced());
+            var serviced = ServicePeriod.peek(of.settings(), item.getServiced());
             if (serviced.isPresent()) {
                 return serviced;
             }
         }
-        return ServicePeriod.peek(of.settings().zone(), claim.getBillablePeriod());
+        return ServicePeriod.peek(of.settings(), claim.getBillablePeriod());
     }
 
     private void total(ProfessionalClaim.Builder builder, List<ServiceLine> lines) {

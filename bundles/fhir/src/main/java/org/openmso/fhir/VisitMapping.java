@@ -58,8 +58,7 @@ final class VisitMapping {
         rendering.filter(who -> !who.npi().equals(billingNpi)).ifPresent(builder::rendering);
         participant(providers, REFERRING).ifPresent(builder::referring);
 
-        var zone = of.settings().zone();
-        Optional<LocalDate> day = ServicePeriod.peek(zone, encounter.getPeriod());
+        Optional<LocalDate> day = ServicePeriod.peek(of.settings(), encounter.getPeriod());
         var diagnoses = Diagnoses.of(of, encounter, day);
         builder.diagnoses(diagnoses.codes());
         String renderingNpi = rendering.map(Provider::npi).orElse(billingNpi);
@@ -212,9 +211,8 @@ final class VisitMapping {
         if (coverage.getStatus() != CoverageStatus.ACTIVE) {
             return false;
         }
-        var zone = of.settings().zone();
-        var from = ServicePeriod.peek(zone, coverage.getPeriod().getStartElement());
-        var to = ServicePeriod.peek(zone, coverage.getPeriod().getEndElement());
+        var from = ServicePeriod.peek(of.settings(), coverage.getPeriod().getStartElement());
+        var to = ServicePeriod.peek(of.settings(), coverage.getPeriod().getEndElement());
         return day.isEmpty()
                 || !from.filter(day.get()::isBefore).isPresent()
                         && !to.filter(day.get()::isAfter).isPresent();
