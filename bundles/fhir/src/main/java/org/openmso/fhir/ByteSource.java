@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.openmso.api.fhir.IntakeListener;
@@ -56,7 +57,7 @@ final class ByteSource extends InputStream {
                     new SequenceInputStream(new ByteArrayInputStream(magic), new Shielded(counted));
             boolean gzip =
                     magic.length == 2 && (magic[0] & 0xff) == 0x1f && (magic[1] & 0xff) == 0x8b;
-            var source = new ByteSource(counted, gzip ? new Gunzipped(whole) : whole);
+            var source = new ByteSource(counted, gzip ? new Gunzipped(whole, counted) : whole);
             source.checkEncoding();
             return source;
         } catch (IOException failure) {
@@ -215,6 +216,7 @@ final class ByteSource extends InputStream {
         private final IntakeListener listener;
         private long count;
         private long reported;
+        private Optional<Unusable> failed = Optional.empty();
 
         Counted(InputStream in, NamedInput input, IntakeListener listener) {
             this.in = in;
@@ -235,13 +237,21 @@ final class ByteSource extends InputStream {
             try {
                 read = in.read(bytes, offset, length);
             } catch (IOException | RuntimeException failure) {
-                throw unreadable(input, failure);
+                failed = Optional.of(unreadable(input, failure));
+                throw failed.get();
             }
             count += Math.max(0, read);
             if (count - reported >= Limits.PROGRESS) {
                 report();
             }
             return read;
+        }
+
+        /** GZIPInputStream takes a failure between two members for the end. */
+        void check() throws Unusable {
+            if (failed.isPresent()) {
+                throw failed.get();
+            }
         }
 
         private void report() {
@@ -265,6 +275,7 @@ final class ByteSource extends InputStream {
     /** Keeps a sequence of streams from closing the host's stream at its end. */
     private static final class Shielded extends InputStream {
         private final InputStream in;
+        private boolean ended;
 
         Shielded(InputStream in) {
             this.in = in;
@@ -272,22 +283,34 @@ final class ByteSource extends InputStream {
 
         @Override
         public int read() throws IOException {
-            return in.read();
+            int read = in.read();
+            ended |= read < 0;
+            return read;
         }
 
         @Override
         public int read(byte[] bytes, int offset, int length) throws IOException {
-            return in.read(bytes, offset, length);
+            int read = in.read(bytes, offset, length);
+            ended |= read < 0;
+            return read;
+        }
+
+        /** Not zero before the end: at zero, GZIPInputStream does not look for another member. */
+        @Override
+        public int available() {
+            return ended ? 0 : 1;
         }
     }
 
     /** Decompresses, and names damage. */
     private static final class Gunzipped extends InputStream {
         private final InputStream compressed;
+        private final Counted counted;
         private GZIPInputStream in;
 
-        Gunzipped(InputStream compressed) {
+        Gunzipped(InputStream compressed, Counted counted) {
             this.compressed = compressed;
+            this.counted = counted;
         }
 
         @Override
@@ -303,7 +326,11 @@ final class ByteSource extends InputStream {
                 if (in == null) {
                     in = new GZIPInputStream(compressed, WINDOW);
                 }
-                return in.read(bytes, offset, length);
+                int read = in.read(bytes, offset, length);
+                if (read < 0) {
+                    counted.check();
+                }
+                return read;
             } catch (ZipException | EOFException failure) {
                 throw new Unusable(
                         Reason.GZIP_DAMAGED, "", "The gzip data is damaged or ends too early.");

@@ -21,18 +21,29 @@ final class CareTeam {
     private final Case of;
     private final Providers providers;
     private final List<CareTeamComponent> members;
+    private final boolean linesTell;
     private final Map<Integer, Optional<Provider>> known = new HashMap<>();
 
     CareTeam(Case of, Claim claim) {
         this.of = of;
         this.providers = new Providers(of);
         this.members = claim.getCareTeam();
+        this.linesTell = claim.getItem().stream().allMatch(item -> item.hasCareTeamSequence());
     }
 
     Optional<Provider> rendering() {
         Optional<Provider> stated = first(RENDERING);
-        boolean alone = members.size() == 1 && !members.get(0).hasRole();
-        return stated.isPresent() || !alone ? stated : provider(0);
+        if (stated.isPresent()) {
+            return stated;
+        }
+        long silent = members.stream().filter(member -> !member.hasRole()).count();
+        if (silent > 1 && !linesTell) {
+            of.problem(
+                    Reason.RENDERING_UNCLEAR,
+                    "Claim.careTeam",
+                    "Several of the care team have no role: who of them treated?");
+        }
+        return silent == 1 && members.size() == 1 ? provider(0) : stated;
     }
 
     Optional<Provider> referring() {

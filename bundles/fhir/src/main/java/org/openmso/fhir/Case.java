@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.hl7.fhir.r4.model.Period;
 import org.hl7.fhir.r4.model.PrimitiveType;
 import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.Reference;
@@ -20,11 +21,14 @@ import org.openmso.fhir.References.Target;
 
 /** One claim or visit on its way to a claim: what is wrong with it, and how its values read. */
 final class Case {
+    private static final int YEAR = 4;
+
     private final IntakeSettings settings;
     private final References references;
     private final Home home;
     private final Set<Problem> problems = new LinkedHashSet<>();
     private boolean blocked;
+    private String serviceDay = "";
 
     Case(IntakeSettings settings, References references, Home home) {
         this.settings = settings;
@@ -49,6 +53,25 @@ final class Case {
         Problem problem = reason.at(path, cause);
         problems.add(problem);
         blocked |= problem.isError();
+    }
+
+    /** Tells of a reason that does not stop the claim here. */
+    void warning(Reason reason, String path, String cause) {
+        problems.add(reason.warning(path, cause));
+    }
+
+    /** From now on what ended before this day is old. */
+    void serviceDay(Optional<LocalDate> first) {
+        first.ifPresent(day -> serviceDay = day.toString());
+    }
+
+    /** Whether a name, address or identifier ended before the day of service. */
+    boolean isOver(Period period) {
+        String end = text(period.getEndElement().getValueAsString());
+        // Dates of FHIR sort as texts, and a year or month lasts as long as its last day.
+        int digits = Math.min(end.length(), serviceDay.length());
+        return digits >= YEAR
+                && end.substring(0, digits).compareTo(serviceDay.substring(0, digits)) < 0;
     }
 
     List<Problem> problems() {
@@ -88,7 +111,11 @@ final class Case {
             return Optional.empty();
         }
         try {
-            return Optional.of(references.follow(from, reference, types));
+            Target<Resource> found = references.follow(from, reference, types);
+            if (found.home() != home) {
+                checkLost(found.home(), found.name());
+            }
+            return Optional.of(found);
         } catch (Lost lost) {
             problem(lost.reason(), path, lost.getMessage());
             return Optional.empty();
@@ -116,7 +143,7 @@ final class Case {
             return Optional.empty();
         }
         try {
-            Optional<LocalDate> day = Days.of(text, settings.zone());
+            Optional<LocalDate> day = settings.day(text);
             if (day.isEmpty()) {
                 problem(Reason.BAD_VALUE, path, "The date is not a whole day.");
             }

@@ -3,6 +3,7 @@ package org.openmso.fhir;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -45,6 +46,8 @@ final class ClaimMapping {
     Optional<ProfessionalClaim> map(Origin origin, String number) {
         of.checkLost(of.home(), "Claim");
         checkKind();
+        Optional<LocalDate> day = firstDay();
+        of.serviceDay(day);
         var builder = ProfessionalClaim.builder().origin(origin).number(number);
         Optional<Target<Patient>> patient =
                 of.follow(of.home(), claim.getPatient(), "Claim.patient", Patient.class);
@@ -67,7 +70,7 @@ final class ClaimMapping {
         accident(builder);
 
         var facility = facility(builder, billing);
-        var diagnoses = Diagnoses.of(of, claim, firstDay());
+        var diagnoses = Diagnoses.of(of, claim, day);
         builder.diagnoses(diagnoses.codes());
         String renderingNpi = rendering.map(Provider::npi).orElse(billingNpi);
         var items = new Items(of, diagnoses, careTeam, claim.getBillablePeriod(), renderingNpi);
@@ -102,20 +105,22 @@ final class ClaimMapping {
                                     : claim.getUse().toCode())
                             + ".");
         }
-        boolean professional =
-                claim.getType().getCoding().stream()
-                        .anyMatch(
-                                coding ->
-                                        "professional".equals(coding.getCode())
-                                                && CLAIM_TYPE.equals(coding.getSystem()));
-        if (!professional) {
+        if (!isProfessional(claim)) {
             String type =
                     Codes.ofSystem(claim.getType(), CLAIM_TYPE)
-                            .filter(code -> code.length() < 20)
+                            .flatMap(Quotes::code)
                             .map(code -> "The type is " + code + ".")
                             .orElse("There is no type of " + CLAIM_TYPE + ".");
             of.problem(Reason.CLAIM_TYPE, "Claim.type", type);
         }
+    }
+
+    static boolean isProfessional(Claim claim) {
+        return claim.getType().getCoding().stream()
+                .anyMatch(
+                        coding ->
+                                "professional".equals(coding.getCode())
+                                        && CLAIM_TYPE.equals(coding.getSystem()));
     }
 
     private record Insured(
@@ -190,11 +195,24 @@ final class ClaimMapping {
                         "The insurance billed is not the patient's primary one.");
             }
             coverage.ifPresent(builder::coverage);
-            one.insurance.getPreAuthRef().stream()
-                    .findFirst()
-                    .ifPresent(number -> builder.priorAuthorization(Case.text(number.getValue())));
+            authorization(builder, one);
         }
         builder.otherCoverages(others);
+    }
+
+    private void authorization(ProfessionalClaim.Builder builder, Insured focal) {
+        var numbers = new LinkedHashSet<String>();
+        for (var number : focal.insurance.getPreAuthRef()) {
+            numbers.add(Case.text(number.getValue()));
+        }
+        numbers.remove("");
+        if (numbers.size() > 1) {
+            of.problem(
+                    Reason.AUTHORIZATIONS,
+                    "Claim.insurance[" + focal.index + "].preAuthRef",
+                    "The insurance has several authorization numbers; a claim takes one.");
+        }
+        numbers.stream().findFirst().ifPresent(builder::priorAuthorization);
     }
 
     private static Insured insured(
@@ -298,12 +316,12 @@ final class ClaimMapping {
     /** The day by which code systems are judged. */
     private Optional<LocalDate> firstDay() {
         for (Claim.ItemComponent item : claim.getItem()) {
-            var serviced = ServicePeriod.peek(of.settings().zone(), item.getServiced());
+            var serviced = ServicePeriod.peek(of.settings(), item.getServiced());
             if (serviced.isPresent()) {
                 return serviced;
             }
         }
-        return ServicePeriod.peek(of.settings().zone(), claim.getBillablePeriod());
+        return ServicePeriod.peek(of.settings(), claim.getBillablePeriod());
     }
 
     private void total(ProfessionalClaim.Builder builder, List<ServiceLine> lines) {
@@ -345,6 +363,7 @@ final class ClaimMapping {
             for (var reference : item.getEncounter()) {
                 Optional<Target<Encounter>> visit = of.peek(of.home(), reference, Encounter.class);
                 if (visit.isPresent()) {
+                    of.checkLost(visit.get().home(), visit.get().name());
                     Period stay = visit.get().resource().getPeriod();
                     String path = "Claim.item[0].encounter[0].resolve().period";
                     of.day(stay.getStartElement(), path + ".start").ifPresent(builder::admission);

@@ -38,9 +38,10 @@ final class ClaimNumber {
                 return own;
             }
         }
-        String upper = id.toUpperCase(Locale.ROOT);
-        if (fits(upper)) {
-            return upper;
+        // Ids that differ in case only are different resources, and Claim/17 is not Encounter/17.
+        String named = (type.equals("Encounter") ? "E-" : "") + id;
+        if (!id.isEmpty() && fits(named)) {
+            return named;
         }
         var digest = ResourceKeys.sha256();
         digest.update((practice + '\0' + type + '/' + id).getBytes(StandardCharsets.UTF_8));

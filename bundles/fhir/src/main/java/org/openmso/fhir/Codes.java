@@ -2,6 +2,7 @@ package org.openmso.fhir;
 
 import java.time.LocalDate;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -58,6 +59,7 @@ final class Codes {
         if (code.isEmpty()) {
             refuse(of, concept, path, "HCPCS or CPT", Optional.empty());
         }
+        checkOne(of, concept, PROCEDURES, path);
         return code.map(text -> text.toUpperCase(Locale.ROOT));
     }
 
@@ -68,6 +70,8 @@ final class Codes {
         if (code.isEmpty()) {
             refuse(of, concept, path, "ICD-10-CM", day);
         }
+        boolean known = first(concept, ICD10).isPresent();
+        checkOne(of, concept, known ? ICD10 : of.settings().icd10(), path);
         return code;
     }
 
@@ -87,6 +91,7 @@ final class Codes {
             of.problem(Reason.MODIFIER, path, "The modifier is not one of HCPCS or CPT.");
             return code;
         }
+        checkOne(of, concept, PROCEDURES, path);
         String modifier = code.get().toUpperCase(Locale.ROOT);
         if (modifier.length() != 2
                 || !isPlain(modifier.charAt(0))
@@ -123,6 +128,24 @@ final class Codes {
         return false;
     }
 
+    /** Refuses a concept that says different things in systems which are all accepted. */
+    private static void checkOne(
+            Case of, CodeableConcept concept, Set<String> systems, String path) {
+        if (concept.getCoding().size() < 2) {
+            return;
+        }
+        var codes = new HashSet<String>();
+        for (Coding coding : concept.getCoding()) {
+            String code = Case.text(coding.getCode()).replace(".", "").toUpperCase(Locale.ROOT);
+            if (!code.isEmpty() && systems.contains(Case.text(coding.getSystem()))) {
+                codes.add(code);
+            }
+        }
+        if (codes.size() > 1) {
+            of.problem(Reason.CODES_DIFFER, path, "The concept has several codes that differ.");
+        }
+    }
+
     private static Optional<String> first(CodeableConcept concept, Set<String> systems) {
         for (Coding coding : concept.getCoding()) {
             String code = Case.text(coding.getCode());
@@ -145,7 +168,7 @@ final class Codes {
             String system = Case.text(coding.getSystem());
             Reason clinical = CLINICAL.get(system);
             if (clinical != null) {
-                of.problem(clinical, path, "Code " + shown(code) + " is " + name(clinical) + ".");
+                of.problem(clinical, path, shown(code) + " is " + name(clinical) + ".");
                 return;
             }
             if (ICD9.contains(system)) {
@@ -153,7 +176,7 @@ final class Codes {
                 of.problem(
                         inTime ? Reason.CODE_SYSTEM : Reason.ICD9,
                         path,
-                        "Code " + shown(code) + " is ICD-9-CM.");
+                        shown(code) + " is ICD-9-CM.");
                 return;
             }
             other = other.or(() -> Optional.of(coding));
@@ -166,9 +189,12 @@ final class Codes {
         of.problem(
                 Reason.CODE_SYSTEM,
                 path,
-                "Code "
-                        + shown(other.get().getCode())
-                        + (system.isEmpty() ? " has no system" : " has the system " + shown(system))
+                shown(Case.text(other.get().getCode()))
+                        + (system.isEmpty()
+                                ? " has no system"
+                                : Quotes.reference(system)
+                                        .map(uri -> " has the system " + uri)
+                                        .orElse(" has another system"))
                         + "; "
                         + wanted
                         + " is needed.");
@@ -183,9 +209,9 @@ final class Codes {
         };
     }
 
-    /** Codes come from the input: one that is no code is not quoted at length. */
+    /** Codes come from the input: one that is no code is not quoted. */
     private static String shown(String code) {
-        return code.length() <= 100 ? code : code.substring(0, 100) + "...";
+        return Quotes.code(code).map(plain -> "Code " + plain).orElse("The code");
     }
 
     static boolean isPlain(char c) {

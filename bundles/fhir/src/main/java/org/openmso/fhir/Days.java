@@ -16,11 +16,15 @@ final class Days {
     private Days() {}
 
     /**
-     * The day of a date, or of a time in a zone; empty for a year or month alone.
+     * The day of a date, or of a time; empty for a year or month alone. A time with an offset was
+     * written where it is local: its day is the one written, unless a zone is stated. A time in UTC
+     * (Z, +00:00) tells nothing of the place: its day is that of the zone.
      *
+     * @param zone of the practice
+     * @param stated whether the practice has stated the zone, so that it counts for all times
      * @throws DateTimeException if it is malformed
      */
-    static Optional<LocalDate> of(String text, ZoneId zone) {
+    static Optional<LocalDate> of(String text, ZoneId zone, boolean stated) {
         int length = text.length();
         if (length == 4) {
             number(text, 0, 4);
@@ -51,6 +55,9 @@ final class Days {
             return Optional.of(day);
         }
         ZoneOffset offset = offset(text, at);
+        if (!stated && offset.getTotalSeconds() != 0) {
+            return Optional.of(day);
+        }
         return Optional.of(
                 LocalDateTime.of(day, time).atOffset(offset).atZoneSameInstant(zone).toLocalDate());
     }

@@ -17,6 +17,9 @@ final class Diagnoses {
     /** X12 takes four pointers a line. */
     private static final int MOST_POINTERS = 4;
 
+    private static final List<String> UNVERIFIED =
+            List.of("unconfirmed", "provisional", "differential", "refuted", "entered-in-error");
+
     private final List<Diagnosis> ordered;
     private final boolean ranked;
 
@@ -83,12 +86,26 @@ final class Diagnoses {
             Case of, Reference reference, String path, Optional<LocalDate> day) {
         return of.follow(of.home(), reference, path, Condition.class)
                 .flatMap(
-                        condition ->
-                                Codes.diagnosis(
-                                        of,
-                                        condition.resource().getCode(),
-                                        path + ".resolve().code",
-                                        day));
+                        condition -> {
+                            checkVerified(of, condition.resource(), path + ".resolve()");
+                            return Codes.diagnosis(
+                                    of,
+                                    condition.resource().getCode(),
+                                    path + ".resolve().code",
+                                    day);
+                        });
+    }
+
+    /** Outpatient claims take no diagnosis that is only suspected, nor one that was withdrawn. */
+    private static void checkVerified(Case of, Condition condition, String path) {
+        for (String status : UNVERIFIED) {
+            if (Codes.has(condition.getVerificationStatus(), status)) {
+                of.problem(
+                        Reason.UNCONFIRMED,
+                        path + ".verificationStatus",
+                        "The diagnosis is " + status + ".");
+            }
+        }
     }
 
     /** The codes, to be used when nothing blocks the claim. */

@@ -201,6 +201,12 @@ final class DocumentReader {
                                 place.path(),
                                 "The resource is larger than 16 MiB.");
                     }
+                    if (type.equals("Bundle")) {
+                        throw new Unusable(
+                                Reason.NESTED_BUNDLE,
+                                place.path(),
+                                "A Bundle within a Bundle is not read.");
+                    }
                     resources++;
                 } catch (Unusable bad) {
                     found.unusable(name, bad);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.hl7.fhir.r4.model.Claim.DetailComponent;
 import org.hl7.fhir.r4.model.Quantity;
 import org.openmso.api.billing.Drug;
@@ -16,6 +17,10 @@ final class Drugs {
             Map.of(
                     "mL", "ML", "ml", "ML", "g", "GR", "mg", "ME", "[iU]", "F2", "[IU]", "F2", "1",
                     "UN");
+
+    private static final Pattern FORM =
+            Pattern.compile(
+                    "[0-9]{5}-[0-9]{4}-[0-9]{1,2}|[0-9]{4}-[0-9]{4}-[0-9]{2}|[0-9]{5}-[0-9]{3}-[0-9]{2}");
 
     private Drugs() {}
 
@@ -36,16 +41,13 @@ final class Drugs {
 
     /**
      * An NDC in eleven digits. FDA writes ten as 4-4-2, 5-3-2 or 5-4-1: the part that is short gets
-     * a leading zero. Without hyphens nobody can tell which, and the scrub will say so.
+     * a leading zero. Of any other form nobody can tell, so it stays, and the scrub will say so.
      */
     static String eleven(String ndc) {
-        String[] parts = ndc.split("-", -1);
-        if (parts.length != 3
-                || parts[0].length() > 5
-                || parts[1].length() > 4
-                || parts[2].length() > 2) {
-            return ndc.replace("-", "");
+        if (!FORM.matcher(ndc).matches()) {
+            return ndc;
         }
+        String[] parts = ndc.split("-", -1);
         return padded(parts[0], 5) + padded(parts[1], 4) + padded(parts[2], 2);
     }
 

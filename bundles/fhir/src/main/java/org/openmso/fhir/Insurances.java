@@ -1,9 +1,12 @@
 package org.openmso.fhir;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coverage.CoverageStatus;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Organization;
@@ -25,6 +28,7 @@ final class Insurances {
             "http://terminology.hl7.org/CodeSystem/subscriber-relationship";
     private static final String NAIC = "urn:oid:2.16.840.1.113883.6.300";
     private static final String UNKNOWN_FILING = "ZZ";
+    private static final String OTHER = "G8";
 
     private static final List<Class<? extends Resource>> SUBSCRIBERS =
             List.of(Patient.class, RelatedPerson.class);
@@ -37,7 +41,30 @@ final class Insurances {
 
     /** SBR09 by the first digits of the Source of Payment Typology, the longest first. */
     private static final Map<String, String> TYPOLOGY =
-            Map.of("311", "CH", "1", "MB", "2", "MC", "5", "CI", "6", "BL");
+            Map.ofEntries(
+                    Map.entry("11", "16"),
+                    Map.entry("12", "MB"),
+                    Map.entry("2", "MC"),
+                    Map.entry("311", "CH"),
+                    Map.entry("32", "VA"),
+                    Map.entry("5", "CI"),
+                    Map.entry("6", "BL"),
+                    Map.entry("95", "WC"),
+                    Map.entry("96", "AM"));
+
+    /**
+     * Medicare without more: its usual part B. With more digits it may be a plan's, or a hospice's.
+     */
+    private static final String MEDICARE = "1";
+
+    /** Codes for self of systems that EHRs still write. */
+    private static final Set<String> OLDER_SELF = Set.of("self", "oneself");
+
+    /** Basic characters of X12 without blank, and the length of NM109. */
+    private static final Pattern PAYER_ID = Pattern.compile("[A-Z0-9!\"&'()*+,./:;?=-]{2,80}");
+
+    private static final Pattern UUID =
+            Pattern.compile("[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}");
 
     private final Case of;
     private final Optional<Target<Patient>> patient;
@@ -112,11 +139,23 @@ final class Insurances {
     }
 
     private boolean isPatient(Target<?> person) {
-        return patient.filter(person::is).isPresent();
+        return patient.filter(known -> of.references().same(person, known)).isPresent();
     }
 
     private boolean isOther(Target<?> person) {
-        return patient.filter(known -> person.isComparable(known) && !person.is(known)).isPresent();
+        return patient.filter(
+                        known -> person.isComparable(known) && !of.references().same(person, known))
+                .isPresent();
+    }
+
+    /** Another resource may be the same person twice; not with another date of birth. */
+    private boolean isBornOtherwise(Target<Patient> other) {
+        String born = Case.text(other.resource().getBirthDateElement().getValueAsString());
+        String own =
+                patient.map(known -> known.resource().getBirthDateElement().getValueAsString())
+                        .map(Case::text)
+                        .orElse("");
+        return !born.isEmpty() && !own.isEmpty() && !born.equals(own);
     }
 
     private static String memberId(org.hl7.fhir.r4.model.Coverage coverage) {
@@ -131,28 +170,53 @@ final class Insurances {
         return "";
     }
 
+    /** PAT01; what is missing or unknown blocks, unless the subscriber is the patient. */
     private String relationship(Target<org.hl7.fhir.r4.model.Coverage> target, String path) {
         org.hl7.fhir.r4.model.Coverage coverage = target.resource();
-        for (var coding : coverage.getRelationship().getCoding()) {
-            String code = RELATIONSHIPS.get(Case.text(coding.getCode()));
-            if (code != null && RELATIONSHIP.equals(coding.getSystem())) {
-                return code;
+        String at = path + ".relationship";
+        Optional<Target<Patient>> subscriber =
+                of.peek(target.home(), coverage.getSubscriber(), Patient.class);
+        boolean self = subscriber.filter(this::isPatient).isPresent();
+        Optional<String> stated = stated(coverage.getRelationship());
+        if (stated.isEmpty()) {
+            if (!self) {
+                of.problem(
+                        Reason.RELATIONSHIP,
+                        at,
+                        "The relationship to the subscriber is missing or unknown.");
+            }
+            return self ? Coverage.SELF : OTHER;
+        }
+        String code = RELATIONSHIPS.get(stated.get());
+        if (self && !code.equals(Coverage.SELF)) {
+            of.problem(
+                    Reason.SUBSCRIBER_DIFFERS,
+                    at,
+                    "The patient is the subscriber, but the relationship is not self.");
+        } else if (code.equals(Coverage.SELF)
+                && subscriber.filter(this::isBornOtherwise).isPresent()) {
+            of.problem(
+                    Reason.SUBSCRIBER_DIFFERS,
+                    at,
+                    "The relationship is self, but the subscriber is another patient.");
+        } else if (stated.get().equals("other")) {
+            of.warning(Reason.RELATIONSHIP, at, "The relationship is other; G8 is sent.");
+        }
+        return code;
+    }
+
+    /** FHIR's code of a relationship, if it has one. */
+    private static Optional<String> stated(CodeableConcept relationship) {
+        for (var coding : relationship.getCoding()) {
+            String code = Case.text(coding.getCode());
+            if (RELATIONSHIPS.containsKey(code) && RELATIONSHIP.equals(coding.getSystem())) {
+                return Optional.of(code);
+            }
+            if (OLDER_SELF.contains(code.toLowerCase(Locale.ROOT))) {
+                return Optional.of("self");
             }
         }
-        boolean self =
-                !coverage.hasRelationship()
-                        && !References.isAbsent(coverage.getSubscriber())
-                        && of.peek(target.home(), coverage.getSubscriber(), Patient.class)
-                                .filter(this::isPatient)
-                                .isPresent();
-        if (self) {
-            return Coverage.SELF;
-        }
-        of.problem(
-                Reason.RELATIONSHIP,
-                path + ".relationship",
-                "The relationship to the subscriber is missing or unknown; G8 (other) is sent.");
-        return "G8";
+        return Optional.empty();
     }
 
     private Optional<Person> subscriber(
@@ -184,7 +248,11 @@ final class Insurances {
             Optional<Target<Organization>> known =
                     of.peek(target.home(), reference, Organization.class);
             if (known.isEmpty()) {
-                String id = Case.text(reference.getIdentifier().getValue());
+                String id = payerId(List.of(reference.getIdentifier()));
+                if (id.isEmpty()) {
+                    of.problem(Reason.PAYER, at, "The payor's identifier cannot be a payer id.");
+                    return Optional.empty();
+                }
                 String name = Case.text(reference.getDisplay());
                 return Optional.of(new Payer(name, id, filing(target, id, path), Address.NONE));
             }
@@ -203,21 +271,29 @@ final class Insurances {
                                             Case.text(organization.getName()),
                                             id,
                                             filing(target, id, path),
-                                            People.site(organization.getAddress())));
+                                            People.site(of, organization.getAddress())));
                         });
     }
 
-    private static String payerId(List<Identifier> identifiers) {
+    private String payerId(List<Identifier> identifiers) {
         for (Identifier identifier : identifiers) {
-            if (Codes.has(identifier.getType(), "NIIP") && identifier.hasValue()) {
+            if (Codes.has(identifier.getType(), "NIIP") && Providers.isCurrent(of, identifier)) {
                 return Case.text(identifier.getValue());
             }
         }
-        String naic = Providers.value(identifiers, Set.of(NAIC));
+        String naic = Providers.value(of, identifiers, Set.of(NAIC));
         if (!naic.isEmpty()) {
             return naic;
         }
-        return identifiers.size() == 1 ? Case.text(identifiers.get(0).getValue()) : "";
+        String only = identifiers.size() == 1 ? Case.text(identifiers.get(0).getValue()) : "";
+        return isPayerId(only) ? only : "";
+    }
+
+    /** Whether a value may be a payer's: what an EHR's database made up is not. */
+    private static boolean isPayerId(String value) {
+        return PAYER_ID.matcher(value).matches()
+                && !value.regionMatches(true, 0, "urn:", 0, 4)
+                && !UUID.matcher(value).matches();
     }
 
     /** SBR09: as coded, by the kind of coverage, by the practice's setting, or unknown. */
@@ -231,6 +307,9 @@ final class Insurances {
         Optional<String> typology = Codes.ofSystem(coverage.getType(), PAYMENT_TYPOLOGY);
         if (typology.isPresent()) {
             String code = typology.get();
+            if (code.equals(MEDICARE)) {
+                return "MB";
+            }
             for (int digits = Math.min(3, code.length()); digits > 0; digits--) {
                 String indicator = TYPOLOGY.get(code.substring(0, digits));
                 if (indicator != null) {

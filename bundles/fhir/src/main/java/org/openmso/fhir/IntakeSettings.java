@@ -1,6 +1,7 @@
 package org.openmso.fhir;
 
 import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,6 +17,7 @@ import org.openmso.api.spi.PracticeContext;
  *
  * @param practice the practice's id
  * @param zone in which times become days
+ * @param zoneStated whether the practice has set it; else it is the clock's
  * @param icd10 further system URIs of ICD-10-CM
  * @param placesOfService place of service by Encounter class
  * @param filingIndicators SBR09 by payer id
@@ -23,6 +25,7 @@ import org.openmso.api.spi.PracticeContext;
 record IntakeSettings(
         String practice,
         ZoneId zone,
+        boolean zoneStated,
         Set<String> icd10,
         Map<String, String> placesOfService,
         Map<String, String> filingIndicators) {
@@ -49,6 +52,8 @@ record IntakeSettings(
                         String payer =
                                 key.substring(PAYERS.length(), key.length() - INDICATOR.length());
                         indicators.put(payer, value.strip());
+                    } else if (!key.equals(ZONE) && !key.equals(ALIASES)) {
+                        throw invalid(key, "There is no such setting.");
                     }
                 });
         var aliases = new HashSet<String>();
@@ -60,9 +65,19 @@ record IntakeSettings(
         return new IntakeSettings(
                 practice.practice().id(),
                 zone(settings, practice.clock().getZone()),
+                settings.containsKey(ZONE),
                 aliases,
                 places,
                 indicators);
+    }
+
+    /**
+     * The day of a FHIR date or time; empty for a year or month alone.
+     *
+     * @throws DateTimeException if it is malformed
+     */
+    Optional<LocalDate> day(String text) {
+        return Days.of(text, zone, zoneStated);
     }
 
     /** The place of service for an Encounter class. */

@@ -10,6 +10,7 @@ import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Location;
 import org.hl7.fhir.r4.model.Period;
+import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.Reference;
 import org.openmso.api.Money;
 import org.openmso.api.billing.Provider;
@@ -152,7 +153,7 @@ final class Items {
                                 : "",
                         charge.get(),
                         units.get(),
-                        isMinutes(item),
+                        isMinutes(item.getQuantity()),
                         place.filter(code -> !Optional.of(code).equals(placeOfService)).orElse(""),
                         pointers,
                         from,
@@ -209,14 +210,15 @@ final class Items {
         return of.dollars(dollars.multiply(units.get()).multiply(factor), at);
     }
 
-    private static boolean isMinutes(ItemComponent item) {
-        String code = Case.text(item.getQuantity().getCode());
-        String unit = Case.text(item.getQuantity().getUnit());
+    /** Whether a quantity counts minutes, as anesthesia is billed. */
+    static boolean isMinutes(Quantity quantity) {
+        String code = Case.text(quantity.getCode());
+        String unit = Case.text(quantity.getUnit());
         return code.equals(MINUTES) || code.equals("MJ") || code.isEmpty() && unit.equals(MINUTES);
     }
 
     /** Codes for what has no code of its own end in 99, but for two of the drugs. */
-    private static boolean needsWords(String procedure) {
+    static boolean needsWords(String procedure) {
         return procedure.endsWith("99") || procedure.equals("J3490") || procedure.equals("J3590");
     }
 }

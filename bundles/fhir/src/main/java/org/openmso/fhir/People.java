@@ -30,19 +30,19 @@ final class People {
                 death = of.day(time, path + ".deceased");
             }
             return person(
-                    name(patient.getName()),
+                    name(of, patient.getName()),
                     of.day(patient.getBirthDateElement(), path + ".birthDate"),
                     death,
                     patient.getGender(),
-                    home(patient.getAddress()));
+                    home(of, patient.getAddress()));
         }
         var related = (RelatedPerson) resource;
         return person(
-                name(related.getName()),
+                name(of, related.getName()),
                 of.day(related.getBirthDateElement(), path + ".birthDate"),
                 Optional.empty(),
                 related.getGender(),
-                home(related.getAddress()));
+                home(of, related.getAddress()));
     }
 
     private static Person person(
@@ -64,12 +64,12 @@ final class People {
                 address);
     }
 
-    /** The official name; else the usual one; else the first that is not an old or made-up one. */
-    static HumanName name(List<HumanName> names) {
+    /** The official name; else the usual one; else the first that is not old or made up. */
+    static HumanName name(Case of, List<HumanName> names) {
         HumanName best = new HumanName();
         int bestRank = Integer.MAX_VALUE;
         for (HumanName name : names) {
-            int rank = rank(name.getUse());
+            int rank = of.isOver(name.getPeriod()) ? 4 : rank(name.getUse());
             if (rank < bestRank) {
                 best = name;
                 bestRank = rank;
@@ -96,22 +96,26 @@ final class People {
     }
 
     /** Where a person lives: the home address, else the first that is not an old one. */
-    static Address home(List<org.hl7.fhir.r4.model.Address> addresses) {
-        return best(addresses, AddressUse.HOME, false);
+    static Address home(Case of, List<org.hl7.fhir.r4.model.Address> addresses) {
+        return best(of, addresses, AddressUse.HOME, false);
     }
 
     /** Where an organization is: a street address before a postal one. */
-    static Address site(List<org.hl7.fhir.r4.model.Address> addresses) {
-        return best(addresses, AddressUse.WORK, true);
+    static Address site(Case of, List<org.hl7.fhir.r4.model.Address> addresses) {
+        return best(of, addresses, AddressUse.WORK, true);
     }
 
     private static Address best(
-            List<org.hl7.fhir.r4.model.Address> addresses, AddressUse preferred, boolean street) {
+            Case of,
+            List<org.hl7.fhir.r4.model.Address> addresses,
+            AddressUse preferred,
+            boolean street) {
         org.hl7.fhir.r4.model.Address best = null;
         int bestRank = Integer.MAX_VALUE;
         for (org.hl7.fhir.r4.model.Address address : addresses) {
             AddressUse use = address.getUse();
-            int rank = use == preferred ? 0 : use == AddressUse.OLD ? 8 : 1;
+            boolean old = use == AddressUse.OLD || of.isOver(address.getPeriod());
+            int rank = old ? 8 : use == preferred ? 0 : 1;
             if (street && address.getType() == AddressType.POSTAL) {
                 rank += 4;
             }

@@ -44,17 +44,18 @@ final class Places {
         Address address =
                 location.hasAddress()
                         ? People.address(location.getAddress())
-                        : manager.map(org -> People.site(org.getAddress())).orElse(Address.NONE);
+                        : manager.map(org -> People.site(of, org.getAddress()))
+                                .orElse(Address.NONE);
         if (address.isEmpty() || address.equals(billing)) {
             return Optional.empty();
         }
         String name = Case.text(location.getName());
-        String npi = Providers.value(location.getIdentifier(), Providers.NPI);
+        String npi = Providers.value(of, location.getIdentifier(), Providers.NPI);
         if (manager.isPresent()) {
             name = name.isEmpty() ? Case.text(manager.get().getName()) : name;
             npi =
                     npi.isEmpty()
-                            ? Providers.value(manager.get().getIdentifier(), Providers.NPI)
+                            ? Providers.value(of, manager.get().getIdentifier(), Providers.NPI)
                             : npi;
         }
         return Optional.of(new Facility(name, npi, address));

@@ -108,8 +108,8 @@ final class Providers {
                 circle = true;
                 break;
             }
-            taxId = taxId.or(() -> taxId(level.getIdentifier()));
-            address = address.isEmpty() ? People.site(level.getAddress()) : address;
+            taxId = taxId.or(() -> taxId(of, level.getIdentifier()));
+            address = address.isEmpty() ? People.site(of, level.getAddress()) : address;
             at = of.peek(at.get().home(), level.getPartOf(), Organization.class);
         }
         if (taxId.isEmpty()) {
@@ -132,11 +132,11 @@ final class Providers {
             Target<Practitioner> target, String path, String taxonomy) {
         Practitioner person = target.resource();
         Provider provider = provider(target, taxonomy, path);
-        Optional<TaxId> taxId = taxId(person.getIdentifier());
+        Optional<TaxId> taxId = taxId(of, person.getIdentifier());
         if (taxId.isEmpty()) {
             of.problem(Reason.TAX_ID, path, target.name() + " has no tax id.");
         }
-        Address address = People.site(person.getAddress());
+        Address address = People.site(of, person.getAddress());
         return taxId.map(tax -> new BillingProvider(provider, address, tax.kind, tax.number));
     }
 
@@ -175,7 +175,7 @@ final class Providers {
 
     private Provider provider(Target<Practitioner> target, String taxonomy, String path) {
         Practitioner person = target.resource();
-        HumanName name = People.name(person.getName());
+        HumanName name = People.name(of, person.getName());
         return new Provider(
                 false,
                 Case.text(name.getFamily()),
@@ -199,39 +199,48 @@ final class Providers {
     }
 
     private String npi(List<Identifier> identifiers, String name, String path) {
-        String npi = value(identifiers, NPI);
+        String npi = value(of, identifiers, NPI);
         if (npi.isEmpty()) {
             of.problem(Reason.NPI_MISSING, path, name + " has no NPI.");
         }
         return npi;
     }
 
-    private static Optional<TaxId> taxId(List<Identifier> identifiers) {
-        String ein = value(identifiers, EIN);
-        if (ein.isEmpty()) {
-            for (Identifier identifier : identifiers) {
-                if (Codes.has(identifier.getType(), "TAX") && identifier.hasValue()) {
-                    ein = Case.text(identifier.getValue());
-                }
+    private static Optional<TaxId> taxId(Case of, List<Identifier> identifiers) {
+        String ein = value(of, identifiers, EIN);
+        for (Identifier identifier : identifiers) {
+            // A social security number is of type TAX too; it must not go out as an EIN.
+            boolean social =
+                    SSN.contains(Case.text(identifier.getSystem()))
+                            || Codes.has(identifier.getType(), "SS");
+            if (ein.isEmpty()
+                    && !social
+                    && Codes.has(identifier.getType(), "TAX")
+                    && isCurrent(of, identifier)) {
+                ein = Case.text(identifier.getValue());
             }
         }
         if (!ein.isEmpty()) {
             return Optional.of(new TaxId(TaxIdKind.EI, ein.replace("-", "")));
         }
-        String ssn = value(identifiers, SSN);
+        String ssn = value(of, identifiers, SSN);
         return ssn.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new TaxId(TaxIdKind.SY, ssn.replace("-", "")));
     }
 
+    /** Whether an identifier has a value and is not an old one on the day of service. */
+    static boolean isCurrent(Case of, Identifier identifier) {
+        return identifier.hasValue()
+                && identifier.getUse() != Identifier.IdentifierUse.OLD
+                && !of.isOver(identifier.getPeriod());
+    }
+
     /** The value of the first identifier of one of these systems that is not an old one. */
-    static String value(List<Identifier> identifiers, Set<String> systems) {
+    static String value(Case of, List<Identifier> identifiers, Set<String> systems) {
         for (Identifier identifier : identifiers) {
             String system = identifier.getSystem();
-            if (system != null
-                    && systems.contains(system)
-                    && identifier.getUse() != Identifier.IdentifierUse.OLD
-                    && identifier.hasValue()) {
+            if (system != null && systems.contains(system) && isCurrent(of, identifier)) {
                 return Case.text(identifier.getValue());
             }
         }

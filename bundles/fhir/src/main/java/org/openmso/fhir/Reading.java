@@ -27,6 +27,7 @@ final class Reading implements Found {
     private final ResourceParser parser;
     private final ResourceStore store;
     private final References references;
+    private final BilledDays billed;
     private final ClaimSink sink;
     private final IntakeListener listener;
     private long resources;
@@ -43,6 +44,7 @@ final class Reading implements Found {
         this.parser = parser;
         this.store = store;
         this.references = new References(store, parser);
+        this.billed = new BilledDays(store, references);
         this.sink = sink;
         this.listener = listener;
     }
@@ -96,6 +98,7 @@ final class Reading implements Found {
                 store.nameLater(References.text(visit), References.identifier(visit), scope);
             }
         }
+        billed.add(of, claim);
         emit(of, mapped, origin, number);
         return true;
     }
@@ -115,6 +118,9 @@ final class Reading implements Found {
         references.allRead();
         store.claims(this::claim);
         store.nameAll();
+        if (store.hasVisits()) {
+            store.indexBilled();
+        }
         store.visits(this::visit);
         return new IntakeReport(resources, claims, unusable);
     }
@@ -142,6 +148,9 @@ final class Reading implements Found {
                         .ifPresent(found -> store.name(found.home().number()));
             }
         }
+        if (store.hasVisits()) {
+            billed.add(of, claim);
+        }
         emit(of, mapped, origin, control);
     }
 
@@ -151,10 +160,13 @@ final class Reading implements Found {
         Place place = stored.place();
         Parsed parsed;
         var linked = new LinkedHashSet<Long>();
+        boolean tooMany = false;
         try {
             ResourceKeys keys = ResourceKeys.scan(text, 0, text.length, place.path());
             for (String key : ReferenceKeys.of("Encounter", stored.fullUrl(), keys)) {
-                linked.addAll(store.linked(key, Optional.empty()));
+                List<Long> found = store.linked(key, Optional.empty());
+                tooMany |= found.size() > ResourceStore.MOST_LINKED;
+                linked.addAll(found);
             }
             if (linked.isEmpty()) {
                 return;
@@ -169,6 +181,12 @@ final class Reading implements Found {
         var encounter = (Encounter) parsed.resource();
         var home = new Home(encounter, stored.scope(), stored.fullUrl(), number, parsed.lost());
         var of = new Case(settings, references, home);
+        if (tooMany) {
+            of.problem(
+                    Reason.TOO_MANY_PARTS,
+                    "Encounter",
+                    "More than " + ResourceStore.MOST_LINKED + " charges refer to its id.");
+        }
         var parts = new VisitParts(of, store, List.copyOf(linked));
         if (parts.isEmpty() && !of.isBlocked()) {
             return;
@@ -176,7 +194,11 @@ final class Reading implements Found {
         Origin origin = new Origin(place.source(), place.name("Encounter", id(encounter)));
         String control =
                 number(encounter.getIdentifier(), "Encounter", id(encounter), text, 0, text.length);
-        emit(of, new VisitMapping(of, encounter, parts).map(origin, control), origin, control);
+        emit(
+                of,
+                new VisitMapping(of, encounter, parts, billed).map(origin, control),
+                origin,
+                control);
     }
 
     private void emit(Case of, Optional<ProfessionalClaim> mapped, Origin origin, String number) {

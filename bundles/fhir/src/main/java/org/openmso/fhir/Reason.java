@@ -26,6 +26,7 @@ enum Reason {
     GZIP_DAMAGED("MSO-2011", "Compress or copy the input again."),
     REFUSED("MSO-2012", "Make the resource conform to FHIR R4."),
     SETTINGS("MSO-2013", "Correct the setting of capability fhir in the registry."),
+    NESTED_BUNDLE("MSO-2014", "Send the inner Bundle as an input, or a line, of its own."),
 
     SNOMED("MSO-2101", "Code it in the code set that the payer takes; SNOMED CT is for records."),
     CVX("MSO-2102", "Code the vaccine with its CPT or HCPCS code."),
@@ -60,7 +61,7 @@ enum Reason {
     PAYER("MSO-2125", "Give a payor Organization with its payer id as identifier."),
     SUBSCRIBER("MSO-2126", "Name the subscriber as a Patient or RelatedPerson."),
     NOT_PRIMARY("MSO-2127", "Bill the primary payer first; this version takes no adjudication."),
-    RELATIONSHIP("MSO-2128", "Code the relationship to the subscriber.", Severity.WARNING),
+    RELATIONSHIP("MSO-2128", "Code the relationship to the subscriber."),
     PAYER_NUMBER("MSO-2129", "Give the payer's claim number in related.reference."),
     TAX_ID("MSO-2130", "Give the EIN as identifier of system urn:oid:2.16.840.1.113883.4.4."),
     BAD_VALUE("MSO-2131", "Correct the value to the form that FHIR R4 asks for."),
@@ -71,7 +72,17 @@ enum Reason {
             Severity.WARNING),
     NOT_FINISHED("MSO-2134", "Send the visit when its status is finished."),
     NO_LINES("MSO-2135", "Give at least one item."),
-    OTHER_PATIENT("MSO-2136", "Name a Coverage of this patient.");
+    OTHER_PATIENT("MSO-2136", "Name a Coverage of this patient."),
+    BILLED_TWICE(
+            "MSO-2137",
+            "Name the Encounter in the Claim's item.encounter, or leave one of the two out."),
+    SUBSCRIBER_DIFFERS(
+            "MSO-2138", "Correct Coverage.relationship or Coverage.subscriber: they contradict."),
+    TOO_MANY_PARTS("MSO-2139", "Send fewer visits a call, with ids that are not used twice."),
+    UNCONFIRMED("MSO-2140", "Bill a confirmed diagnosis, or the symptom that led to the visit."),
+    CODES_DIFFER("MSO-2141", "Leave one code of the accepted code systems in the concept."),
+    RENDERING_UNCLEAR("MSO-2142", "Give the role of each member of the care team."),
+    AUTHORIZATIONS("MSO-2143", "Give the one authorization number under which it is billed.");
 
     private final String code;
     private final String fix;
@@ -85,6 +96,11 @@ enum Reason {
         this.code = code;
         this.fix = fix;
         this.severity = severity;
+    }
+
+    /** The same reason where it does not stop the claim. */
+    Problem warning(String path, String cause) {
+        return new Problem(code, Severity.WARNING, path, cause, fix);
     }
 
     /** The problem, at a place, with its cause: a sentence without patient data. */

@@ -176,11 +176,8 @@ final class References {
                 Reason.UNRESOLVED, "No resource answers to the reference" + quoted(text) + ".");
     }
 
-    /** References are technical, but what follows a question mark may be anybody's number. */
     private static String quoted(String text) {
-        int query = text.indexOf('?');
-        String shown = query < 0 ? text : text.substring(0, query + 1) + "...";
-        return shown.isEmpty() || shown.length() > 200 ? "" : " " + shown;
+        return Quotes.reference(text).map(shown -> " " + shown).orElse("");
     }
 
     private static Target<Resource> contained(Home from, String text) throws Lost {
@@ -192,7 +189,7 @@ final class References {
                     if (found != null && !found.equalsDeep(resource)) {
                         throw new Lost(
                                 Reason.AMBIGUOUS,
-                                "Several contained resources have the id " + text + ".");
+                                "Several contained resources have the id" + quoted(text) + ".");
                     }
                     found = resource;
                 }
@@ -202,9 +199,10 @@ final class References {
             if (id.isEmpty()) {
                 return new Target<>(from.root, from, "the resource itself");
             }
-            throw new Lost(Reason.UNRESOLVED, "No contained resource has the id " + text + ".");
+            throw new Lost(
+                    Reason.UNRESOLVED, "No contained resource has the id" + quoted(text) + ".");
         }
-        return new Target<>(found, from, found.fhirType() + " " + text);
+        return new Target<>(found, from, found.fhirType() + quoted(text));
     }
 
     private static String containedId(Resource resource) {
@@ -213,6 +211,32 @@ final class References {
             id = resource.getIdElement().getValue();
         }
         return id == null || !id.startsWith("#") ? id : id.substring(1);
+    }
+
+    /** Whether two are one resource: the very same, or copies with the same content. */
+    boolean same(Target<?> one, Target<?> other) {
+        if (one.is(other)) {
+            return true;
+        }
+        return isStored(one)
+                && isStored(other)
+                && one.name.equals(other.name)
+                && content(one).equals(content(other));
+    }
+
+    /** Whether it stands in the store itself, not in another resource. */
+    static boolean isStored(Target<?> target) {
+        return target.home.number >= 0 && target.home.root == target.resource;
+    }
+
+    /** A hash of what a resource of the store says. */
+    String content(Target<?> target) {
+        byte[] text = store.get(target.home.number).text();
+        try {
+            return ResourceKeys.scan(text, 0, text.length, "").content();
+        } catch (IOException broken) {
+            throw new IllegalStateException("was whole when it was stored", broken);
+        }
     }
 
     /** A resource of the store, parsed. */
@@ -228,7 +252,7 @@ final class References {
             keep(number, known);
         }
         String id = known.resource.getIdElement().getIdPart();
-        String name = known.resource.fhirType() + (id == null ? "" : "/" + id);
+        String name = known.resource.fhirType() + (id == null || !Quotes.isId(id) ? "" : "/" + id);
         return new Target<>(known.resource, known.home, name);
     }
 

@@ -27,12 +27,19 @@ final class ResourceStore implements AutoCloseable {
     private static final String VISIT = "V";
     private static final String NAMED = "N";
     private static final String NAMING = "R";
+    private static final String BILLED = "B";
 
-    private static final int MOST_LINKED = 1000;
+    /** What belongs to one key; a visit with more is not billed in part, but blocked. */
+    static final int MOST_LINKED = 1000;
+
+    private static final int BILLED_BYTES = 1 << 15;
 
     private final Shelf shelf;
     private final Set<String> forgotten = new HashSet<>();
     private long next;
+    private boolean visits;
+    private final ByteBuffer billed = ByteBuffer.allocate(BILLED_BYTES);
+    private final List<Long> billedRecords = new ArrayList<>();
 
     ResourceStore(Path directory, long budget) {
         shelf = new Shelf(directory, budget);
@@ -65,7 +72,10 @@ final class ResourceStore implements AutoCloseable {
         }
         switch (type) {
             case "Claim" -> shelf.enter(CLAIM + Scope.hex(number) + '\0' + scope.key(), number);
-            case "Encounter" -> shelf.enter(VISIT + Scope.hex(number) + '\0' + scope.key(), number);
+            case "Encounter" -> {
+                visits = true;
+                shelf.enter(VISIT + Scope.hex(number) + '\0' + scope.key(), number);
+            }
             case "ChargeItem", "Procedure" -> link(keys.link(), "Encounter", url, scope, number);
             case "Coverage" -> link(keys.link(), "Patient", url, scope, number);
             default -> {}
@@ -189,7 +199,43 @@ final class ResourceStore implements AutoCloseable {
                 Long.parseUnsignedLong(key.substring(16), 16));
     }
 
-    /** What belongs to a resource, by one of the resource's keys, in the order of the inputs. */
+    /** Whether any Encounter was added. */
+    boolean hasVisits() {
+        return visits;
+    }
+
+    /** A patient is billed for a day; the number stands for both. Found after indexing. */
+    void bill(long patientAndDay) {
+        billed.putLong(patientAndDay);
+        if (!billed.hasRemaining()) {
+            billedRecords.add(next);
+            shelf.put(next++, billed.array().clone());
+            billed.clear();
+        }
+    }
+
+    /** Indexes what was billed: only runs that have visits too need that. */
+    void indexBilled() {
+        for (long record : billedRecords) {
+            index(ByteBuffer.wrap(shelf.get(record)));
+        }
+        index(billed.duplicate().flip());
+    }
+
+    private void index(ByteBuffer days) {
+        while (days.hasRemaining()) {
+            shelf.enter(BILLED + Scope.hex(days.getLong()), 0);
+        }
+    }
+
+    boolean isBilled(long patientAndDay) {
+        return shelf.has(BILLED + Scope.hex(patientAndDay));
+    }
+
+    /**
+     * What belongs to a resource, by one of the resource's keys, in the order of the inputs. One
+     * more than {@link #MOST_LINKED} at most, which tells that there are too many.
+     */
     List<Long> linked(String key, Optional<Scope> scope) {
         var numbers = new ArrayList<Long>();
         String prefix = LINK + key + '\0' + scope.map(Scope::key).orElse("");
@@ -199,7 +245,7 @@ final class ResourceStore implements AutoCloseable {
                     if (!isForgotten(entry, entry.lastIndexOf('\0'))) {
                         numbers.add(number);
                     }
-                    return numbers.size() < MOST_LINKED;
+                    return numbers.size() <= MOST_LINKED;
                 });
         return numbers;
     }

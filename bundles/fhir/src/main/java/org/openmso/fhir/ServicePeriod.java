@@ -2,7 +2,6 @@ package org.openmso.fhir;
 
 import java.time.DateTimeException;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.BaseDateTimeType;
 import org.hl7.fhir.r4.model.Period;
@@ -40,7 +39,7 @@ final class ServicePeriod {
     }
 
     /** The first day, if it can be read; says nothing when not. */
-    static Optional<LocalDate> peek(ZoneId zone, Type value) {
+    static Optional<LocalDate> peek(IntakeSettings settings, Type value) {
         String text = null;
         if (value instanceof Period period) {
             text = period.getStartElement().getValueAsString();
@@ -48,7 +47,7 @@ final class ServicePeriod {
             text = day.getValueAsString();
         }
         try {
-            return text == null ? Optional.empty() : Days.of(text, zone);
+            return text == null ? Optional.empty() : settings.day(text);
         } catch (DateTimeException malformed) {
             return Optional.empty();
         }

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.hl7.fhir.r4.model.Coverage.CoverageStatus;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Encounter.EncounterStatus;
@@ -29,17 +30,21 @@ final class VisitMapping {
     private final Case of;
     private final Encounter encounter;
     private final VisitParts parts;
+    private final BilledDays billed;
 
-    VisitMapping(Case of, Encounter encounter, VisitParts parts) {
+    VisitMapping(Case of, Encounter encounter, VisitParts parts, BilledDays billed) {
         this.of = of;
         this.encounter = encounter;
         this.parts = parts;
+        this.billed = billed;
     }
 
     /** The claim; empty when the case is blocked. */
     Optional<ProfessionalClaim> map(Origin origin, String number) {
         of.checkLost(of.home(), "Encounter");
         checkStatus();
+        Optional<LocalDate> day = ServicePeriod.peek(of.settings(), encounter.getPeriod());
+        of.serviceDay(day);
         var builder = ProfessionalClaim.builder().origin(origin).number(number);
         Optional<Target<Patient>> patient =
                 of.follow(of.home(), encounter.getSubject(), "Encounter.subject", Patient.class);
@@ -58,8 +63,6 @@ final class VisitMapping {
         rendering.filter(who -> !who.npi().equals(billingNpi)).ifPresent(builder::rendering);
         participant(providers, REFERRING).ifPresent(builder::referring);
 
-        var zone = of.settings().zone();
-        Optional<LocalDate> day = ServicePeriod.peek(zone, encounter.getPeriod());
         var diagnoses = Diagnoses.of(of, encounter, day);
         builder.diagnoses(diagnoses.codes());
         String renderingNpi = rendering.map(Provider::npi).orElse(billingNpi);
@@ -74,8 +77,22 @@ final class VisitMapping {
         if (patient.isPresent()) {
             Optional<LocalDate> covered = lines.stream().map(ServiceLine::from).findFirst();
             insurance(builder, patient.get(), person, covered.or(() -> day));
+            checkBilled(patient.get(), lines, day);
         }
         return of.isBlocked() ? Optional.empty() : Optional.of(builder.build());
+    }
+
+    private void checkBilled(
+            Target<Patient> patient, List<ServiceLine> lines, Optional<LocalDate> visited) {
+        var days = new TreeSet<LocalDate>();
+        visited.ifPresent(days::add);
+        lines.forEach(line -> days.add(line.from()));
+        if (days.stream().anyMatch(day -> billed.has(patient, day))) {
+            of.problem(
+                    Reason.BILLED_TWICE,
+                    "Encounter",
+                    "A Claim that names no visit bills this patient for the same day.");
+        }
     }
 
     private void checkStatus() {
@@ -167,6 +184,7 @@ final class VisitMapping {
         var coverages = new ArrayList<Target<org.hl7.fhir.r4.model.Coverage>>();
         int unordered = 0;
         for (var coverage : parts.coverages(patient)) {
+            of.checkLost(coverage.home(), coverage.name());
             if (isOpen(coverage.resource(), day)) {
                 coverages.add(coverage);
                 unordered += coverage.resource().hasOrder() ? 0 : 1;
@@ -212,9 +230,8 @@ final class VisitMapping {
         if (coverage.getStatus() != CoverageStatus.ACTIVE) {
             return false;
         }
-        var zone = of.settings().zone();
-        var from = ServicePeriod.peek(zone, coverage.getPeriod().getStartElement());
-        var to = ServicePeriod.peek(zone, coverage.getPeriod().getEndElement());
+        var from = ServicePeriod.peek(of.settings(), coverage.getPeriod().getStartElement());
+        var to = ServicePeriod.peek(of.settings(), coverage.getPeriod().getEndElement());
         return day.isEmpty()
                 || !from.filter(day.get()::isBefore).isPresent()
                         && !to.filter(day.get()::isAfter).isPresent();

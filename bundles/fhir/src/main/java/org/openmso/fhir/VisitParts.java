@@ -143,6 +143,7 @@ final class VisitParts {
             String path,
             CodeableConcept code,
             Optional<BigDecimal> units,
+            boolean minutes,
             Optional<Money> charge,
             Type when,
             Optional<Reference> performer,
@@ -182,6 +183,7 @@ final class VisitParts {
                 path,
                 item.getCode(),
                 units,
+                Items.isMinutes(item.getQuantity()),
                 charge,
                 item.getOccurrence(),
                 item.getPerformer().stream()
@@ -202,6 +204,7 @@ final class VisitParts {
                 path,
                 procedure.getCode(),
                 Optional.of(BigDecimal.ONE),
+                false,
                 Optional.empty(),
                 procedure.getPerformed(),
                 procedure.getPerformer().stream()
@@ -244,10 +247,10 @@ final class VisitParts {
                         String.valueOf(index),
                         code.get(),
                         List.of(),
-                        "",
+                        Items.needsWords(code.get()) ? Case.text(service.code().getText()) : "",
                         service.charge().get(),
                         service.units().get(),
-                        false,
+                        service.minutes(),
                         "",
                         pointers,
                         from,
@@ -282,7 +285,14 @@ final class VisitParts {
         var contents = new HashMap<String, String>();
         var sorted = new ArrayList<Part>();
         for (String key : keys("Patient", patient)) {
-            for (long number : store.linked(key, Optional.empty())) {
+            List<Long> linked = store.linked(key, Optional.empty());
+            if (linked.size() > ResourceStore.MOST_LINKED) {
+                of.problem(
+                        Reason.TOO_MANY_PARTS,
+                        "Encounter.subject",
+                        "More than " + ResourceStore.MOST_LINKED + " Coverages refer to its id.");
+            }
+            for (long number : linked) {
                 coverage(number, patient, contents).ifPresent(sorted::add);
             }
         }
@@ -298,13 +308,13 @@ final class VisitParts {
         try {
             Target<Resource> target = of.references().stored(number);
             var coverage = (Coverage) target.resource();
-            boolean same =
+            Target<Resource> beneficiary =
                     of.references()
                             .follow(
                                     target.home(),
                                     coverage.getBeneficiary(),
-                                    List.of(Patient.class))
-                            .is(patient);
+                                    List.of(Patient.class));
+            boolean same = of.references().same(beneficiary, patient);
             Stored stored = store.get(number);
             ResourceKeys keys = ResourceKeys.scan(stored.text(), 0, stored.text().length, "");
             if (same && isNew(target.name(), keys, contents, "Encounter.subject")) {

@@ -371,10 +371,14 @@ class BlockedClaimTest {
                                 claim -> {
                                     Cases.at(claim, "/contained/4").remove("type");
                                     Cases.at(claim, "/contained/4/relationship/coding/0")
-                                            .put("code", "cousin");
+                                            .put("code", "other");
                                     Cases.at(claim, "/contained/4")
                                             .putObject("subscriber")
-                                            .put("reference", "#patient");
+                                            .put("reference", "#aunt");
+                                    Cases.list(claim, "/contained")
+                                            .addObject()
+                                            .put("resourceType", "RelatedPerson")
+                                            .put("id", "aunt");
                                 }));
         assertEquals("G8", taken.only().coverage().relationship());
         assertEquals("ZZ", taken.only().coverage().payer().filingIndicator());

@@ -346,11 +346,22 @@ class ClaimDetailsTest {
         assertEquals("60575411201", Drugs.eleven("60575-4112-1"));
         assertEquals("00777310502", Drugs.eleven("00777310502"));
         assertEquals("0777310502", Drugs.eleven("0777310502"));
+        assertEquals("00777310502", Drugs.eleven("00777-3105-02"));
+    }
+
+    @Test
+    void ndc_of_another_form_gets_no_digits() {
+        for (String ndc : List.of("517-31-5", "0517-031-25", "0517-31-25", "05I7-0031-25", "1-2")) {
+            assertEquals(ndc, Drugs.eleven(ndc));
+        }
     }
 
     @Test
     void claim_number_is_the_ehrs_own_else_the_id_else_computed_and_the_same_again() {
-        assertEquals("C-1001", claim(c -> c.remove("identifier")).number());
+        Consumer<ObjectNode> noIdentifier = c -> c.remove("identifier");
+        assertEquals("C-1001", claim(noIdentifier.andThen(c -> c.put("id", "C-1001"))).number());
+        String small = claim(noIdentifier).number();
+        assertTrue(small.matches("[A-Z2-7]{20}"), "c-1001 is another claim than C-1001");
         Consumer<ObjectNode> longId =
                 c -> {
                     Cases.at(c, "/identifier/0").put("value", "has a blank");

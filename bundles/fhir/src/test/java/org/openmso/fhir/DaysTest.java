@@ -39,17 +39,32 @@ class DaysTest {
                                         time.getOffset().getTotalSeconds() / 60 * 60));
         String text = whole.format(DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ssXXX"));
         LocalDate expected = whole.atZoneSameInstant(CHICAGO).toLocalDate();
-        assertEquals(Optional.of(expected), Days.of(text, CHICAGO));
+        assertEquals(Optional.of(expected), Days.of(text, CHICAGO, true));
+    }
+
+    @Example
+    void time_with_an_offset_is_the_day_that_is_written() {
+        ZoneId server = ZoneOffset.UTC;
+        Optional<LocalDate> day = Optional.of(LocalDate.of(2026, 10, 6));
+        assertEquals(day, Days.of("2026-10-06T20:30:00-05:00", server, false));
+        assertEquals(day, Days.of("2026-10-06T00:30:00+10:00", CHICAGO, false));
+    }
+
+    @Example
+    void time_in_utc_is_the_day_of_the_zone() {
+        Optional<LocalDate> day = Optional.of(LocalDate.of(2026, 10, 6));
+        assertEquals(day, Days.of("2026-10-07T01:30:00Z", CHICAGO, false));
+        assertEquals(day, Days.of("2026-10-07T01:30:00+00:00", CHICAGO, false));
     }
 
     @Example
     void forms_that_fhir_knows() {
         Optional<LocalDate> day = Optional.of(LocalDate.of(2026, 10, 1));
-        assertEquals(day, Days.of("2026-10-01", CHICAGO));
-        assertEquals(day, Days.of("2026-10-01T23:59:60.123-05:00", CHICAGO));
-        assertEquals(day, Days.of("2026-10-01T00:00:00", CHICAGO));
-        assertEquals(Optional.empty(), Days.of("2026", CHICAGO));
-        assertEquals(Optional.empty(), Days.of("2026-10", CHICAGO));
+        assertEquals(day, Days.of("2026-10-01", CHICAGO, true));
+        assertEquals(day, Days.of("2026-10-01T23:59:60.123-05:00", CHICAGO, true));
+        assertEquals(day, Days.of("2026-10-01T00:00:00", CHICAGO, true));
+        assertEquals(Optional.empty(), Days.of("2026", CHICAGO, true));
+        assertEquals(Optional.empty(), Days.of("2026-10", CHICAGO, true));
     }
 
     @Example
@@ -71,7 +86,7 @@ class DaysTest {
                         "-2026-10-01",
                         "2026-1-1",
                         "")) {
-            assertThrows(DateTimeException.class, () -> Days.of(text, CHICAGO), text);
+            assertThrows(DateTimeException.class, () -> Days.of(text, CHICAGO, true), text);
         }
     }
 }

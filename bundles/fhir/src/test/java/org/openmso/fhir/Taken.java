@@ -72,6 +72,14 @@ final class Taken implements ClaimSink, IntakeListener {
         return places(blocked.values().iterator().next());
     }
 
+    /** The problems of the only blocked claim, whatever else was claimed. */
+    List<String> onlyBlockedPlaces() {
+        if (blocked.size() != 1) {
+            throw new AssertionError("blocked " + blocked);
+        }
+        return places(blocked.values().iterator().next());
+    }
+
     List<String> unusablePlaces() {
         return places(unusable);
     }

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.openmso.api.billing.ProfessionalClaim;
+import org.openmso.api.billing.ServiceLine;
 import org.openmso.api.fhir.FhirIntake;
 
 /** Visits that have charges and no Claim. */
@@ -114,6 +115,36 @@ class VisitTest {
         assertEquals("21", claim.placeOfService());
         assertEquals(Optional.of(LocalDate.of(2026, 10, 6)), claim.admission());
         assertEquals(Optional.of(LocalDate.of(2026, 10, 6)), claim.discharge());
+    }
+
+    @Test
+    void minutes_of_anesthesia_are_not_units() {
+        ProfessionalClaim claim =
+                visit(
+                                bundle -> {
+                                    Cases.at(bundle, "/entry/1/resource/code/coding/0")
+                                            .put("code", "00830");
+                                    Cases.at(bundle, "/entry/1/resource/quantity")
+                                            .put("value", 60)
+                                            .put("code", "min");
+                                })
+                        .only();
+        assertEquals(
+                List.of(false, true), claim.lines().stream().map(ServiceLine::minutes).toList());
+    }
+
+    @Test
+    void charge_for_a_code_without_meaning_of_its_own_has_words() {
+        ProfessionalClaim claim =
+                visit(
+                                bundle -> {
+                                    Cases.at(bundle, "/entry/1/resource/code/coding/0")
+                                            .put("code", "J3490");
+                                    Cases.at(bundle, "/entry/1/resource/code")
+                                            .put("text", "Cyanocobalamin nasal");
+                                })
+                        .only();
+        assertEquals("Cyanocobalamin nasal", claim.lines().get(1).description());
     }
 
     @Test

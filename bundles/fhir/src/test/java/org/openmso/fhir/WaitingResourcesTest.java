@@ -233,7 +233,7 @@ class WaitingResourcesTest {
         JsonNode visit = Cases.tree("visit.json");
         var text = new StringBuilder();
         visit.get("entry").forEach(entry -> text.append(entry.get("resource")).append('\n'));
-        for (int number = 0; number < 1500; number++) {
+        for (int number = 0; number < 900; number++) {
             text.append(
                             "{\"resourceType\":\"ChargeItem\",\"id\":\"n%d\",\"status\":\"billable\",\"code\":{\"coding\":[{\"system\":\"http://www.ama-assn.org/go/cpt\",\"code\":\"99213\"}]},\"context\":{\"reference\":\"Encounter/v1\"},\"priceOverride\":{\"value\":1}}"
                                     .formatted(number))

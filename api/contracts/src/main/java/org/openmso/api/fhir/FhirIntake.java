@@ -14,7 +14,8 @@ import org.osgi.annotation.versioning.ProviderType;
  * {@code place-of-service.AMB} = {@code 11}; {@code code-systems.icd-10-cm}, further system URIs,
  * separated by blanks, that this EHR uses for ICD-10-CM; {@code payers.ID.filing-indicator}, the
  * kind of insurance (SBR09) of a payer whose Coverages do not tell it; {@code zone}, the time zone
- * in which times of the EHR become days, otherwise the host's clock decides.
+ * in which times of the EHR become days; otherwise a time with an offset keeps its written day, and
+ * for one in UTC the zone of the host's clock decides.
  */
 @ProviderType
 @Contract(FhirIntake.CAPABILITY)

@@ -1,0 +1,49 @@
+package org.openmso.fhir;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * What of the input a message may quote. A field that should hold an id or a code may hold a name
+ * or a member id, so only what has the form of a technical text is shown.
+ */
+final class Quotes {
+    private static final int LONGEST_URL = 200;
+    private static final String ID = "[A-Za-z0-9.-]{1,64}";
+    private static final Pattern CODE = Pattern.compile("[A-Za-z0-9._-]{1,20}");
+    private static final Pattern IDENTIFIER = Pattern.compile(ID);
+    private static final Pattern LOCAL = Pattern.compile("#" + ID);
+    private static final Pattern RELATIVE =
+            Pattern.compile("([A-Za-z]{1,40})/" + ID + "(/_history/" + ID + ")?");
+    private static final Pattern URN = Pattern.compile("urn:uuid:[0-9A-Fa-f-]{36}|urn:oid:[0-9.]+");
+    private static final Pattern URL = Pattern.compile("https?://[A-Za-z0-9._~:/@!$&()*+,;=%-]+");
+
+    private Quotes() {}
+
+    /** A reference or the URI of a code system, without what follows a question mark. */
+    static Optional<String> reference(String text) {
+        int query = text.indexOf('?');
+        String path = query < 0 ? text : text.substring(0, query);
+        if (path.length() > LONGEST_URL) {
+            return Optional.empty();
+        }
+        var relative = RELATIVE.matcher(path);
+        boolean technical =
+                LOCAL.matcher(path).matches()
+                        || relative.matches() && ResourceTypes.isUsed(relative.group(1))
+                        || query > 0 && ResourceTypes.isUsed(path)
+                        || URN.matcher(path).matches()
+                        || URL.matcher(path).matches();
+        return technical ? Optional.of(query < 0 ? path : path + "?...") : Optional.empty();
+    }
+
+    /** A code, if it looks like one: short, without blanks. */
+    static Optional<String> code(String text) {
+        return CODE.matcher(text).matches() ? Optional.of(text) : Optional.empty();
+    }
+
+    /** Whether a text is an id as FHIR defines it. */
+    static boolean isId(String text) {
+        return IDENTIFIER.matcher(text).matches();
+    }
+}
