@@ -4,7 +4,7 @@ package org.openmso.api;
 public class MsoException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private final transient Problem problem;
+    private final Problem problem;
 
     /** A failure with its problem. */
     public MsoException(Problem problem) {

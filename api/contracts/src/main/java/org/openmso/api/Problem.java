@@ -1,5 +1,6 @@
 package org.openmso.api;
 
+import java.io.Serializable;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
@@ -14,7 +15,8 @@ import java.util.regex.Pattern;
  * @param message the cause, a sentence
  * @param fix what to do, a sentence
  */
-public record Problem(String code, Severity severity, String path, String message, String fix) {
+public record Problem(String code, Severity severity, String path, String message, String fix)
+        implements Serializable {
     private static final Pattern CODE = Pattern.compile("MSO-[0-9]{4}");
 
     /** Whether a problem stops the work at hand. */

@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -51,6 +55,20 @@ class VocabularyTest {
         assertThrows(NullPointerException.class, () -> Problem.error("MSO-1102", "", null, "fix"));
         assertThrows(
                 NullPointerException.class, () -> Problem.error("MSO-1102", "", "cause", null));
+    }
+
+    @Test
+    void anExceptionKeepsItsProblemWhenItIsSentToAnotherProcess() throws Exception {
+        Problem problem = Problem.error("MSO-1201", "oak-street/billing", "No.", "Ask.");
+        var bytes = new ByteArrayOutputStream();
+        try (var out = new ObjectOutputStream(bytes)) {
+            out.writeObject(new NotEntitled(problem));
+        }
+        try (var in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+            var read = (NotEntitled) in.readObject();
+            assertEquals(problem, read.problem());
+            assertEquals("MSO-1201", read.code());
+        }
     }
 
     @Test

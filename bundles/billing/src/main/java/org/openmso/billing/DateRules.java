@@ -25,6 +25,7 @@ final class DateRules {
                 && claim.discharge().get().isBefore(claim.admission().get())) {
             found.add(Reason.DATES_REVERSED, "", "DTP*096");
         }
+        others(claim, found);
         int number = 0;
         for (ServiceLine line : claim.lines()) {
             number++;
@@ -50,13 +51,35 @@ final class DateRules {
         if (isAfter(line.to(), claim.patient().deathDate())) {
             found.add(Reason.AFTER_DEATH, "2400", number, "DTP03");
         }
-        Coverage coverage = claim.coverage();
-        if (isBefore(line.from(), coverage.from()) || isAfter(line.to(), coverage.to())) {
+        if (isOutside(line, claim.coverage())) {
             found.add(Reason.OUTSIDE_COVERAGE, "2400", number, "DTP03");
         }
         if (isUnwritable(line.from()) || isUnwritable(line.to())) {
             found.add(Reason.DATE_RANGE, "2400", number, "DTP03");
         }
+    }
+
+    /** A later payer that does not insure the day: the one billed here can do without it. */
+    private static void others(ProfessionalClaim claim, Findings found) {
+        int position = 0;
+        for (Coverage other : claim.otherCoverages()) {
+            position++;
+            for (ServiceLine line : claim.lines()) {
+                if (isOutside(line, other)) {
+                    found.add(
+                            Reason.OUTSIDE_COVERAGE.warning(
+                                    Findings.numbered("2320", position) + " SBR01",
+                                    "A later payer is named whose coverage does not hold on every"
+                                            + " day of service.",
+                                    "Take the coverage off the claim, or correct its period."));
+                    break;
+                }
+            }
+        }
+    }
+
+    private static boolean isOutside(ServiceLine line, Coverage coverage) {
+        return isBefore(line.from(), coverage.from()) || isAfter(line.to(), coverage.to());
     }
 
     private static void events(ProfessionalClaim claim, LocalDate today, Findings found) {

@@ -8,8 +8,9 @@ import org.openmso.api.billing.ServiceLine;
 
 /**
  * What a batch already holds. A service is the same when patient, billing NPI, payer, day, code,
- * modifiers and charge are; a replacement or void repeats a service on purpose and counts for none.
- * Only claims that go into the interchange are remembered, by hashes. For one thread.
+ * modifiers and charge are, as the payer sees them: names are compared as written. A replacement or
+ * void repeats a service on purpose and counts for none. Only claims that go into the interchange
+ * are remembered, by hashes. For one thread.
  */
 final class Duplicates {
     private final KeySet numbers = new KeySet();
@@ -59,18 +60,28 @@ final class Duplicates {
         return set.contains(keys[size - 2], keys[size - 1]);
     }
 
-    /** A void may carry the number of the claim it cancels, beside its correction. */
+    /**
+     * A void may carry the number of the claim it cancels, beside its correction; an original and
+     * its replacement may not share one, for the payer's answers could be to either.
+     */
     private void number(ProfessionalClaim claim) {
         hash.reset();
-        hash.add(claim.frequency().ordinal()).add(claim.number());
+        hash.add(claim.frequency() == Frequency.VOID ? 1 : 0).add(claim.number());
     }
 
     private void common(ProfessionalClaim claim) {
         Person patient = claim.patient();
         common.reset();
         common.add(claim.billingProvider().provider().npi()).add(claim.coverage().payer().id());
-        common.add(claim.coverage().memberId()).add(patient.lastName()).add(patient.firstName());
+        common.add(claim.coverage().memberId());
+        common.add(written(patient.lastName(), X12Text.NAME));
+        common.add(written(patient.firstName(), X12Text.FIRST_NAME));
         common.add(patient.birthDate().isPresent() ? patient.birthDate().get().toEpochDay() : 0);
+    }
+
+    /** What the payer sees, but for small letters, which the hash takes as capitals. */
+    private static String written(String text, int max) {
+        return X12Text.isPlain(text, max) ? text : X12Text.clean(text, max);
     }
 
     private void service(ServiceLine line) {

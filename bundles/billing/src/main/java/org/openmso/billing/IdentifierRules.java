@@ -1,5 +1,6 @@
 package org.openmso.billing;
 
+import java.util.regex.Pattern;
 import org.openmso.api.billing.Address;
 import org.openmso.api.billing.BillingProvider;
 import org.openmso.api.billing.Coverage;
@@ -12,6 +13,18 @@ import org.openmso.api.billing.ServiceLine;
 final class IdentifierRules {
     private static final int CLAIM_NUMBER = 20;
     private static final int LINE_NUMBER = 30;
+
+    /**
+     * Of a street in capitals, its marks as blanks: PO, POST OFFICE or LOCK before the word BOX;
+     * the same as one word or as POB when a number follows, for streets may begin with these
+     * letters; BOX at the beginning.
+     */
+    private static final Pattern BOX =
+            Pattern.compile(
+                    "\\b(?:P ?O|POST ?OFFICE|LOCK) BOX(?![A-Z])"
+                            + "|\\b(?:P ?OBOX|POST ?OFFICEBOX|LOCKBOX|P ?O ?B)(?= ?[0-9])"
+                            + "|\\b(?:POBOX|LOCKBOX)(?: [A-Z])?$"
+                            + "|^BOX(?![A-Z])");
 
     private IdentifierRules() {}
 
@@ -32,6 +45,7 @@ final class IdentifierRules {
                     found);
         }
         reference(claim.payerControlNumber(), "REF*F8", found);
+        capitals(claim.payerControlNumber(), found);
         reference(claim.priorAuthorization(), "REF*G1", found);
         claim.referring().ifPresent(p -> person(p, "2310A", found));
         Parties.renderingOf(claim).ifPresent(p -> provider(p, "2310B", Findings.NO_LINE, found));
@@ -101,6 +115,18 @@ final class IdentifierRules {
         }
     }
 
+    /** The payer finds its own claim by this number, and may tell small letters from capitals. */
+    private static void capitals(String number, Findings found) {
+        if (X12Text.isIdentifier(number, 1, X12Text.REFERENCE, true)
+                && !X12Text.isIdentifier(number, 1, X12Text.REFERENCE, false)) {
+            found.add(
+                    Reason.TEXT_CHANGED.at(
+                            "REF*F8",
+                            "The payer's own number has small letters; they are written as"
+                                    + " capitals."));
+        }
+    }
+
     private static void lines(ProfessionalClaim claim, Findings found) {
         var controls = new Distinct<String>(claim.lines().size());
         int number = 0;
@@ -134,31 +160,31 @@ final class IdentifierRules {
         return isPostOfficeBox(address.line1()) || isPostOfficeBox(address.line2());
     }
 
-    /** The word BOX after PO, P O, POST OFFICE or LOCK, in any spelling with dots and blanks. */
+    /** A box in any spelling, with dots and blanks or without. */
     private static boolean isPostOfficeBox(String street) {
-        if (!hasBox(street)) {
+        if (!mayBeBox(street)) {
             return false;
         }
-        String words =
-                " "
-                        + X12Text.clean(street, X12Text.STREET).replace(".", " ").replace(",", " ")
-                        + " ";
-        String joined = words.replaceAll(" +", " ").replace(" P O ", " PO ");
-        return joined.contains(" PO BOX ")
-                || joined.contains(" POBOX ")
-                || joined.contains(" POST OFFICE BOX ")
-                || joined.contains(" LOCK BOX ")
-                || joined.contains(" LOCKBOX ")
-                || joined.startsWith(" BOX ");
+        String words = X12Text.clean(street, X12Text.STREET).replaceAll("[-.,/ ]+", " ");
+        return BOX.matcher(words).find();
     }
 
-    /** Whether the letters b, o, x follow each other; most streets end here, without copying. */
-    private static boolean hasBox(String street) {
-        for (int i = 0; i + 2 < street.length(); i++) {
-            if ((street.charAt(i) | 32) == 'b'
-                    && (street.charAt(i + 1) | 32) == 'o'
-                    && (street.charAt(i + 2) | 32) == 'x') {
-                return true;
+    /**
+     * Whether the letters b, o, x follow each other, or o and b with no letter between; most
+     * streets end here, without copying.
+     */
+    private static boolean mayBeBox(String street) {
+        int last = 0;
+        int beforeLast = 0;
+        for (int i = 0; i < street.length(); i++) {
+            int letter = street.charAt(i) | 32;
+            if (letter >= 'a' && letter <= 'z') {
+                if (letter == 'b' && last == 'o'
+                        || letter == 'x' && last == 'o' && beforeLast == 'b') {
+                    return true;
+                }
+                beforeLast = last;
+                last = letter;
             }
         }
         return false;

@@ -151,11 +151,53 @@ class BatchTest {
                 sink -> {
                     sink.claim(changed.frequency(Frequency.VOID).build(), List.of());
                     sink.claim(visit, List.of());
-                    sink.claim(changed.frequency(Frequency.REPLACEMENT).build(), List.of());
+                    sink.claim(
+                            number(changed.frequency(Frequency.REPLACEMENT).build(), "ACCT-2"),
+                            List.of());
                 });
         for (int i = 0; i < 3; i++) {
             assertEquals(List.of(), codes(i));
         }
+    }
+
+    @Test
+    void an_original_and_its_replacement_under_one_number_block() {
+        ProfessionalClaim visit = MadeUp.officeVisit();
+        var changed = visit.toBuilder().payerControlNumber("ICN1");
+        prepare(
+                new FakePractice(),
+                sink -> {
+                    sink.claim(visit, List.of());
+                    sink.claim(changed.frequency(Frequency.REPLACEMENT).build(), List.of());
+                    sink.claim(changed.frequency(Frequency.VOID).build(), List.of());
+                });
+        assertEquals(List.of("MSO-3032"), codes(1));
+        assertEquals(List.of(), codes(2), "a void may share it");
+    }
+
+    @Test
+    void names_that_are_written_alike_are_the_same_patient() {
+        ProfessionalClaim visit = MadeUp.officeVisit();
+        String longName = "Brook".repeat(12);
+        List<String> last = List.of("Brook", "Br\u00f6ok", " brook", longName, longName + "er");
+        prepare(
+                new FakePractice(),
+                sink -> {
+                    int n = 0;
+                    for (String name : last) {
+                        sink.claim(
+                                visit.toBuilder()
+                                        .number("N" + n++)
+                                        .patient(MadeUp.named(MadeUp.JANE, name, "Jane"))
+                                        .build(),
+                                List.of());
+                    }
+                });
+        assertEquals(List.of(), codes(0));
+        assertEquals(List.of("MSO-3043", "MSO-3030", "MSO-3030"), codes(1));
+        assertEquals(List.of("MSO-3030", "MSO-3030"), codes(2));
+        assertEquals(List.of(), codes(3));
+        assertEquals(List.of("MSO-3043", "MSO-3030", "MSO-3030"), codes(4));
     }
 
     @Test

@@ -138,6 +138,11 @@ class ScrubPartiesTest {
                                 c.billingProvider(
                                         billing("1234567893", "627010001", "12 Boxwood Rd"))),
                 of(
+                        "Post Office in full names the place, not a box",
+                        c ->
+                                c.billingProvider(
+                                        billing("1234567893", "627010001", "1 Post Office Sq"))),
+                of(
                         "a post office box as the patient's address passes",
                         c ->
                                 c.patient(
@@ -238,6 +243,55 @@ class ScrubPartiesTest {
     }
 
     @TestFactory
+    Stream<DynamicTest> boxes_block_as_billing_address_in_any_spelling() {
+        return Stream.of(
+                        "PO Box12",
+                        "P O BOX12",
+                        "POB 12",
+                        "P.O.B. 7",
+                        "pob12",
+                        "Post Office Box 7",
+                        "P.O.Box 7",
+                        "P/O Box 7",
+                        "100 Main St, PO Box A",
+                        "POBox A",
+                        "Lock Box 7",
+                        "Lockbox 7",
+                        "Box 7")
+                .map(
+                        street ->
+                                of(
+                                        street + " blocks",
+                                        c ->
+                                                c.billingProvider(
+                                                        billing("1234567893", "627010001", street)),
+                                        "3009E 2010AA N301"));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> streets_that_only_begin_like_a_box_pass() {
+        return Stream.of(
+                        "123 Poblano Ave",
+                        "5 Pobox Street",
+                        "7 Lockboxer Rd",
+                        "12 Boxwood Rd",
+                        "Boxwood Rd 12",
+                        "3 Hippo Boxing Ln",
+                        "9 Jacob Oxford Way",
+                        "2 Po Boxer Ct")
+                .map(
+                        street ->
+                                of(
+                                        street + " passes",
+                                        c ->
+                                                c.billingProvider(
+                                                        billing(
+                                                                "1234567893",
+                                                                "627010001",
+                                                                street))));
+    }
+
+    @TestFactory
     Stream<DynamicTest> coverages() {
         var spouse = MadeUp.coverage(MadeUp.SECOND_PLAN, "S", MadeUp.JOHN, "MEM9", "01", "");
         return Stream.of(
@@ -315,6 +369,25 @@ class ScrubPartiesTest {
                                                         "18",
                                                         ""))),
                         "3038W 2320[1] SBR05"),
+                of(
+                        "a secondary coverage that ended before the service warns",
+                        c ->
+                                c.otherCoverages(
+                                        List.of(
+                                                MadeUp.holding(
+                                                        spouse,
+                                                        MadeUp.DAY.minusYears(1),
+                                                        MadeUp.DAY.minusDays(1)))),
+                        "3029W 2320[1] SBR01"),
+                of(
+                        "a secondary coverage of the day of service is named without a word",
+                        c ->
+                                c.otherCoverages(
+                                        List.of(MadeUp.holding(spouse, MadeUp.DAY, MadeUp.DAY)))),
+                of(
+                        "a payer's own number in small letters warns",
+                        c -> c.frequency(Frequency.REPLACEMENT).payerControlNumber("icn1"),
+                        "3043W REF*F8"),
                 of(
                         "two coverages of the same rank block",
                         c -> c.otherCoverages(List.of(spouse, spouse)),

@@ -28,4 +28,10 @@ public record Accident(Kind kind, Optional<LocalDate> date, String state) {
         Objects.requireNonNull(date, "date");
         Objects.requireNonNull(state, "state");
     }
+
+    /** What happened to somebody, and when: prints as nothing but its type. */
+    @Override
+    public String toString() {
+        return "Accident";
+    }
 }

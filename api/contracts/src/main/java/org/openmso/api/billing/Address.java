@@ -28,4 +28,10 @@ public record Address(String line1, String line2, String city, String state, Str
     public boolean isEmpty() {
         return equals(NONE);
     }
+
+    /** Never in a log line, for it may be a home: prints as nothing but its type. */
+    @Override
+    public String toString() {
+        return "Address";
+    }
 }

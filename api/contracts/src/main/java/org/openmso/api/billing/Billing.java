@@ -25,6 +25,9 @@ public interface Billing {
     /**
      * What a payer's front end would reject in this claim, judged on its own; empty when it is
      * clean. Duplicates within a batch are found by {@link #prepare}.
+     *
+     * @throws org.openmso.api.InvalidSettings (MSO-3101) if a flag of a payer is not known, or is
+     *     neither {@code true} nor {@code false}
      */
     List<Problem> scrub(ProfessionalClaim claim);
 
@@ -36,7 +39,8 @@ public interface Billing {
      *
      * @throws org.openmso.api.InvalidSettings (MSO-3101) if the practice's settings lack something
      * @throws org.openmso.api.OutputFailed (MSO-3102) if the interchange cannot be written,
-     *     (MSO-3103) if the control numbers are used up
+     *     (MSO-3103) if the control numbers are used up, (MSO-1301) if the host's counter cannot
+     *     make the next one durable
      */
     BatchReport prepare(ClaimFeed feed, InterchangeTarget target, OutcomeListener outcomes);
 }

@@ -27,4 +27,10 @@ public record BillingProvider(
         Objects.requireNonNull(taxIdKind, "taxIdKind");
         Objects.requireNonNull(taxId, "taxId");
     }
+
+    /** A tax id may be a social security number: prints as nothing but its type. */
+    @Override
+    public String toString() {
+        return "BillingProvider";
+    }
 }

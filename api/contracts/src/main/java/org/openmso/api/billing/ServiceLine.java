@@ -53,4 +53,10 @@ public record ServiceLine(
         Objects.requireNonNull(rendering, "rendering");
         Objects.requireNonNull(drug, "drug");
     }
+
+    /** What was done to somebody, and when: prints as nothing but its type. */
+    @Override
+    public String toString() {
+        return "ServiceLine";
+    }
 }

@@ -33,7 +33,8 @@ public interface FhirIntake {
      * <p>Memory does not grow with the inputs: beyond a fixed amount, resources wait in an
      * encrypted temporary file.
      *
-     * @throws org.openmso.api.OutputFailed (MSO-2010) if that file cannot be written
+     * @throws org.openmso.api.OutputFailed (MSO-2010) if that file cannot be written, (MSO-1302) if
+     *     the directory for it cannot be made
      * @throws org.openmso.api.InvalidSettings (MSO-2013) if a setting cannot be used
      */
     IntakeReport read(List<NamedInput> inputs, ClaimSink sink, IntakeListener listener);

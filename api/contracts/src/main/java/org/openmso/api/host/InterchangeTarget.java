@@ -32,7 +32,9 @@ public interface InterchangeTarget {
 
     /**
      * Files in a directory, which is created when needed. Each appears by an atomic rename, after
-     * its bytes are on disk; an existing file is never overwritten.
+     * its bytes are on disk; an existing file is never overwritten. Until then a file is {@code
+     * .NAME.RANDOM.partial}; one that a killed process left behind is deleted when the next target
+     * of the directory first creates an interchange.
      */
     static InterchangeTarget directory(Path directory) {
         return new DirectoryTarget(directory);

@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
@@ -169,6 +171,84 @@ class DirectoryTargetTest {
             pool.shutdown();
         }
         return succeeded;
+    }
+
+    @Test
+    void whatAKilledProcessLeftIsDeletedByTheNextTarget() throws IOException {
+        Path left = Files.createDirectories(out).resolve("." + NAME + ".17.partial");
+        Files.writeString(left, "ISA*");
+        Path other = Files.writeString(out.resolve(".report17.partial"), "somebody's own");
+        Path folder = Files.createDirectory(out.resolve(".folder.1.partial"));
+        try (Interchange interchange = target.create(NAME)) {
+            assertFalse(Files.exists(left));
+            assertTrue(Files.exists(other));
+            assertTrue(Files.exists(folder));
+            interchange.commit();
+        }
+    }
+
+    @Test
+    void aPartialFileHasTheNameOfItsInterchange() throws IOException {
+        try (Interchange interchange = target.create(NAME)) {
+            assertEquals(1, all().size());
+            String partial = all().get(0);
+            assertTrue(partial.startsWith("." + NAME + "."), partial);
+            assertTrue(partial.endsWith(".partial"), partial);
+            interchange.commit();
+        }
+    }
+
+    @Test
+    void whatAnotherTargetIsWritingIsLeftAlone() throws IOException {
+        try (Interchange first = target.create(NAME)) {
+            write(first, "ISA*");
+            first.stream().flush();
+            try (Interchange second = InterchangeTarget.directory(out).create("other.837")) {
+                write(second, "text");
+                second.commit();
+            }
+            first.commit();
+        }
+        assertEquals("ISA*", Files.readString(out.resolve(NAME)));
+    }
+
+    @Test
+    void whatAnotherProcessIsWritingIsLeftAloneUntilItIsKilled() throws Exception {
+        Path partial = Files.createDirectories(out).resolve(".other.837.17.partial");
+        Process other =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                Holder.class.getName(),
+                                partial.toString())
+                        .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        .start();
+        try {
+            assertEquals('L', other.getInputStream().read());
+            target.create(NAME).close();
+            assertTrue(Files.exists(partial));
+        } finally {
+            other.destroyForcibly().waitFor();
+        }
+        InterchangeTarget.directory(out).create(NAME).close();
+        assertFalse(Files.exists(partial));
+    }
+
+    /** A process that holds a partial file until it is killed. */
+    static final class Holder {
+        public static void main(String[] arguments) throws IOException {
+            try (var channel =
+                    FileChannel.open(
+                            Path.of(arguments[0]),
+                            StandardOpenOption.CREATE_NEW,
+                            StandardOpenOption.WRITE)) {
+                channel.lock();
+                System.out.write('L');
+                System.out.flush();
+                System.in.read();
+            }
+        }
     }
 
     @ParameterizedTest
