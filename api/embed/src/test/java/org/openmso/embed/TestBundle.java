@@ -18,7 +18,7 @@ import org.slf4j.Logger;
  * @param file the jar's name
  * @param headers bnd's instructions and manifest headers
  */
-record TestBundle(String file, Map<String, String> headers) {
+public record TestBundle(String file, Map<String, String> headers) {
     static final TestBundle REGISTRY = of("registry");
     static final TestBundle BILLING = of("billing");
     static final TestBundle FHIR = of("fhir");
@@ -40,7 +40,7 @@ record TestBundle(String file, Map<String, String> headers) {
     }
 
     /** A bundle whose billing is one of the odd providers. */
-    static TestBundle odd(String provider) {
+    public static TestBundle odd(String provider) {
         return providing(Billing.class.getName(), PACKAGE + "odd.OddBilling$" + provider);
     }
 

@@ -41,6 +41,11 @@ public final class TestHost implements Closeable {
                 .registry(registry);
     }
 
+    /** A host with the registry and one other bundle. */
+    public static TestHost withRegistryAnd(Path root, TestBundle other, String... registry) {
+        return new TestHost(root).with(TestBundle.REGISTRY, other).registry(registry);
+    }
+
     TestHost with(TestBundle... bundles) {
         for (TestBundle bundle : bundles) {
             add(bundle.file(), bundle.jar());

@@ -1,9 +1,12 @@
 package org.openmso.embed.internal;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.openmso.api.Health;
 import org.openmso.api.Problem;
 import org.openmso.api.spi.Capability;
@@ -15,11 +18,19 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A bundle on its way into service, on a thread of its own: installed, its provider made, probed
- * and promoted. When one of these fails, nothing of it stays installed.
+ * and promoted. When one of these fails, nothing of it stays installed; when one does not return,
+ * it is given up, and what it makes later is taken out again.
  */
 final class Arrival {
     private static final Logger LOG = LoggerFactory.getLogger(Arrival.class);
 
+    /** How long a bundle may take to start, be made, probed and promoted; shorter in tests. */
+    static volatile Duration limit = Duration.ofSeconds(60);
+
+    /** Whether it arrived, or was given up: whoever sets it first decides. */
+    private final AtomicBoolean decided = new AtomicBoolean();
+
+    private final long deadline = System.nanoTime() + limit.toNanos();
     private final FrameworkHost framework;
     private final Found found;
     private final PracticeServiceContext.Shared shared;
@@ -46,11 +57,25 @@ final class Arrival {
      */
     InService await() throws Refusal {
         try {
-            return arriving.await();
+            return awaited();
         } catch (ExecutionException e) {
             throw e.getCause() instanceof Refusal refusal
                     ? refusal
                     : new Refusal(Launch.FRAMEWORK_FAILED.at(found.name()), e.getCause());
+        }
+    }
+
+    private InService awaited() throws Refusal, ExecutionException {
+        try {
+            return arriving.await(deadline);
+        } catch (TimeoutException e) {
+            if (decided.compareAndSet(false, true)) {
+                throw new Refusal(
+                        Launch.PROBE_FAILED.at(
+                                found.name(),
+                                "Its start, constructor or self-check did not return in time."));
+            }
+            return arriving.await();
         }
     }
 
@@ -64,6 +89,10 @@ final class Arrival {
             var problems = new ArrayList<>(probe(provider));
             promote(provider, problems);
             String name = found.provided().capability();
+            if (!decided.compareAndSet(false, true)) {
+                provider.retired();
+                throw new Refusal(Launch.PROBE_FAILED.at(found.name(), "It came too late."));
+            }
             var generation =
                     new Generation(found.provided().contract(), name, provider, shared.of(name));
             LOG.info("in service: {} {}", name, bundle.getVersion());

@@ -3,6 +3,8 @@ package org.openmso.embed.internal;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Work on a daemon thread of its own, to be awaited once. */
 final class Background<T> {
@@ -19,6 +21,30 @@ final class Background<T> {
         runner.setDaemon(true);
         runner.start();
         return background;
+    }
+
+    /**
+     * Waits for the result until a deadline; an interruption is kept for later.
+     *
+     * @param deadline by {@link System#nanoTime}
+     * @throws ExecutionException with what the work threw as cause
+     * @throws TimeoutException if it is still at work then
+     */
+    T await(long deadline) throws ExecutionException, TimeoutException {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return task.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /**

@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The directory that OpenMSO keeps its state in: one running OpenMSO at a time, readable by its
- * user only.
+ * The directory that OpenMSO keeps its state in: one running OpenMSO at a time. What we make is
+ * readable by our user only; a directory that is there already keeps the rights that it has.
  */
 final class DataDirectory implements AutoCloseable {
     /**

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.Version;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
@@ -158,7 +159,11 @@ final class FrameworkHost implements AutoCloseable {
             framework.stop();
             while (true) {
                 try {
-                    framework.waitForStop(30_000);
+                    if (framework.waitForStop(30_000).getType() == FrameworkEvent.WAIT_TIMEDOUT) {
+                        // The directory is given back all the same: kept, it could not be used
+                        // until the host ends, and each start unpacks into it anew.
+                        LOG.warn("{}", Launch.FRAMEWORK_LINGERS.at(""));
+                    }
                     break;
                 } catch (InterruptedException e) {
                     // The data directory is given back next: the framework must be out of it.

@@ -2,7 +2,12 @@ package org.openmso.embed.internal;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import org.openmso.api.MsoException;
 import org.openmso.api.Practice;
@@ -25,6 +30,10 @@ final class Generation {
 
     private static final int STRIPES = 16;
 
+    /** How long a call waits for a service that another call is opening. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final Duration patience;
     private final Class<?> contract;
     private final String name;
     private final Capability<?> capability;
@@ -43,6 +52,17 @@ final class Generation {
             String name,
             Capability<?> capability,
             PracticeServiceContext.Factory contexts) {
+        this(contract, name, capability, contexts, PATIENCE);
+    }
+
+    /** The same with another time to wait for a service that another call is opening. */
+    Generation(
+            Class<?> contract,
+            String name,
+            Capability<?> capability,
+            PracticeServiceContext.Factory contexts,
+            Duration patience) {
+        this.patience = patience;
         this.contract = contract;
         this.name = name;
         this.capability = capability;
@@ -72,8 +92,8 @@ final class Generation {
      * The service for a practice as it is registered now, opened on first use and when its
      * registration changed. The caller holds a lease.
      *
-     * @throws org.openmso.api.CapabilityUnavailable (MSO-1205) if the bundle cannot open it; the
-     *     next call tries again
+     * @throws org.openmso.api.CapabilityUnavailable (MSO-1205) if the bundle cannot open it, or
+     *     another call has been opening it for 10 seconds; the next call tries again
      */
     Object serviceFor(Practice practice) {
         return rooms.computeIfAbsent(practice.id(), id -> new Room()).serviceFor(practice);
@@ -133,38 +153,101 @@ final class Generation {
         return (((int) Thread.currentThread().getId() & (STRIPES - 1)) + 1) * STRIDE;
     }
 
-    /** One practice's service; opening one practice keeps no other waiting. */
+    /**
+     * One practice's service. It is opened outside of any lock, for opening runs the bundle's code,
+     * which may call others; callers meanwhile wait for it, but not for ever, as two bundles may
+     * each need the other.
+     */
     private final class Room {
-        private Practice practice;
-        private Object service;
-        private boolean opening;
+        private Opening current;
 
-        synchronized Object serviceFor(Practice now) {
-            if (service == null || !practice.equals(now)) {
-                service = open(now);
-                practice = now;
+        Object serviceFor(Practice now) {
+            Opening opening;
+            boolean mine = false;
+            synchronized (this) {
+                if (current == null || !current.practice.equals(now)) {
+                    current = new Opening(now);
+                    mine = true;
+                }
+                opening = current;
             }
-            return service;
-        }
-
-        private Object open(Practice now) {
-            if (opening) {
+            if (mine) {
+                opening.task.run();
+            } else if (opening.opener == Thread.currentThread() && !opening.task.isDone()) {
                 throw Refusals.notOpened(now.id(), name, "Opening it needs it open already.", null);
             }
-            opening = true;
             try {
-                Object opened = capability.open(contexts.contextOf(now));
+                return opening.await();
+            } catch (ExecutionException e) {
+                forget(opening);
+                throw unwrapped(e.getCause());
+            }
+        }
+
+        private synchronized void forget(Opening failed) {
+            if (current == failed) {
+                current = null;
+            }
+        }
+    }
+
+    private static RuntimeException unwrapped(Throwable cause) {
+        if (cause instanceof Error error) {
+            throw error;
+        }
+        return (RuntimeException) cause;
+    }
+
+    /** One attempt to open a practice's service, on the thread that made it. */
+    private final class Opening {
+        private final Practice practice;
+        private final Thread opener = Thread.currentThread();
+        private final FutureTask<Object> task;
+
+        Opening(Practice practice) {
+            this.practice = practice;
+            this.task = new FutureTask<>(this::open);
+        }
+
+        Object await() throws ExecutionException {
+            long deadline = System.nanoTime() + patience.toNanos();
+            boolean interrupted = false;
+            try {
+                while (true) {
+                    try {
+                        return task.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+                    } catch (InterruptedException e) {
+                        interrupted = true;
+                    }
+                }
+            } catch (TimeoutException e) {
+                throw Refusals.notOpened(
+                        practice.id(),
+                        name,
+                        "Another call is still opening it; two bundles may each wait for the other.",
+                        null);
+            } finally {
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        }
+
+        private Object open() {
+            try {
+                Object opened = capability.open(contexts.contextOf(practice));
                 if (contract.isInstance(opened)) {
                     return opened;
                 }
                 throw Refusals.notOpened(
-                        now.id(), name, "What it opened is no " + contract.getName() + ".", null);
+                        practice.id(),
+                        name,
+                        "What it opened is no " + contract.getName() + ".",
+                        null);
             } catch (MsoException e) {
                 throw e;
             } catch (RuntimeException | LinkageError | StackOverflowError e) {
-                throw Refusals.notOpened(now.id(), name, "It threw.", e);
-            } finally {
-                opening = false;
+                throw Refusals.notOpened(practice.id(), name, "It threw.", e);
             }
         }
     }

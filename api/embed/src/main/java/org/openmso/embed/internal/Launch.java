@@ -103,7 +103,11 @@ enum Launch {
     CALLS_LINGER(
             "MSO-1024",
             "Calls are still inside a bundle that was taken out of service; it stays loaded until they leave.",
-            "Find what the calls wait for, for example in a thread dump; nothing needs a restart.");
+            "Find what the calls wait for, for example in a thread dump; nothing needs a restart."),
+    FRAMEWORK_LINGERS(
+            "MSO-1025",
+            "The OSGi framework did not stop within 30 seconds; the data directory was given back all the same.",
+            "Find what holds it in a thread dump, and end the host before it starts OpenMSO again.");
 
     private final String code;
     private final String cause;

@@ -21,6 +21,7 @@ import org.openmso.api.Health;
 import org.openmso.api.NotEntitled;
 import org.openmso.api.billing.Billing;
 import org.openmso.api.host.NamedInput;
+import org.openmso.embed.TestBundle;
 import org.openmso.embed.TestHost;
 import org.openmso.embed.bundles.trace.Trace;
 
@@ -111,6 +112,28 @@ class LingeringCallsTest {
             mso.reload();
             assertEquals(Health.up(), mso.health());
             assertEquals("done", call(billing));
+        }
+    }
+
+    @Test
+    void aProbeThatDoesNotReturnIsGivenUpAndWhatComesLaterIsDiscarded() throws Exception {
+        var hold = new CountDownLatch(1);
+        var discarded = new CountDownLatch(1);
+        System.getProperties().put("openmso.test.hold", hold);
+        System.getProperties().put("openmso.test.discarded", discarded);
+        Duration usual = Arrival.limit;
+        Arrival.limit = Duration.ofMillis(300);
+        try (var host = TestHost.withRegistryAnd(root, TestBundle.odd("ProbeHangs"), WITH);
+                RunningMso mso = start(host)) {
+            assertEquals(Health.Status.DEGRADED, mso.health().status());
+            assertEquals(List.of("MSO-1016"), codes(mso.health()));
+            hold.countDown();
+            discarded.await();
+            assertFalse(mso.offers(Billing.class, "oak-street"));
+        } finally {
+            Arrival.limit = usual;
+            System.getProperties().remove("openmso.test.hold");
+            System.getProperties().remove("openmso.test.discarded");
         }
     }
 

@@ -1,5 +1,6 @@
 package org.openmso.embed.bundles.odd;
 
+import java.util.concurrent.CountDownLatch;
 import org.openmso.api.Health;
 import org.openmso.api.Problem;
 import org.openmso.api.billing.Billing;
@@ -44,6 +45,24 @@ public abstract class OddBilling implements Capability<Billing> {
         @Override
         public Health probe() {
             throw new AssertionError("made-up case failed");
+        }
+    }
+
+    /** Does not return from its probe until somebody takes the hold away. */
+    public static final class ProbeHangs extends OddBilling {
+        @Override
+        public Health probe() {
+            try {
+                ((CountDownLatch) System.getProperties().get("openmso.test.hold")).await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            return Health.up();
+        }
+
+        @Override
+        public void retired() {
+            ((CountDownLatch) System.getProperties().get("openmso.test.discarded")).countDown();
         }
     }
 
