@@ -51,18 +51,35 @@ final class ClaimsBenchmark {
         results.add("claims", "whole walk, per claim", whole, "us");
         results.add("claims", "of it HAPI's parse, measured alone", parse, "us");
         results.add("claims", "of it scrub and 837P writer, measured alone", billing, "us");
+        // What many claims contain alike is parsed once, so HAPI does less in the walk than alone:
+        // the difference flatters, the samples do not.
         results.add(
                 new Results.Row(
                         "claims",
-                        "all but HAPI's parse",
-                        1e6 / (whole - parse),
+                        "whole walk less HAPI's parse of everything, per claim",
+                        whole - parse,
+                        "us",
+                        "goal: below 10"));
+        double own = whole * (1 - Double.parseDouble(figures[4]));
+        results.add(
+                new Results.Row(
+                        "claims",
+                        "all but HAPI's parse, by samples of the walk, per claim",
+                        own,
+                        "us",
+                        "goal: below 10"));
+        results.add(
+                new Results.Row(
+                        "claims",
+                        "all but HAPI's parse, by samples of the walk",
+                        1e6 / own,
                         "claims/s",
                         "goal: above 100,000"));
     }
 
     /**
      * In a JVM of its own: prints microseconds a claim for the whole, for HAPI alone, for billing
-     * alone, and the size.
+     * alone, the size, and HAPI's share.
      */
     static void child() throws Exception {
         var buffer = new ByteArrayOutputStream();
@@ -119,7 +136,23 @@ final class ClaimsBenchmark {
             if (parsed == 0) {
                 throw new IllegalStateException("nothing parsed");
             }
-            System.out.println(whole + " " + parse + " " + billing + " " + ndjson.length / CLAIMS);
+            double share =
+                    HapiShare.of(
+                            () -> {
+                                for (int round = 0; round < ROUNDS; round++) {
+                                    walk(practice, ndjson);
+                                }
+                            });
+            System.out.println(
+                    whole
+                            + " "
+                            + parse
+                            + " "
+                            + billing
+                            + " "
+                            + ndjson.length / CLAIMS
+                            + " "
+                            + share);
         }
     }
 
