@@ -12,7 +12,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.ValueNode;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,7 +45,7 @@ final class ResourceParser {
     // As HAPI sets up its own, so that numbers keep their digits.
     private static final ObjectMapper TREES =
             new ObjectMapper(Limits.JSON)
-                    .setNodeFactory(new JsonNodeFactory(true))
+                    .setNodeFactory(new WrittenNumbers())
                     .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
@@ -173,6 +175,23 @@ final class ResourceParser {
         @Override
         public void unexpectedRepeatingElement(IParseLocation location, String name) {
             lost(name);
+        }
+    }
+
+    /** Numbers as they are written, if they can be written out: HAPI does so with each. */
+    private static final class WrittenNumbers extends JsonNodeFactory {
+        private static final int DIGITS = 10_000;
+
+        WrittenNumbers() {
+            super(true);
+        }
+
+        @Override
+        public ValueNode numberNode(BigDecimal number) {
+            if (number != null && Math.abs((long) number.scale()) > DIGITS) {
+                throw new IllegalArgumentException("a number of too many digits");
+            }
+            return super.numberNode(number);
         }
     }
 }

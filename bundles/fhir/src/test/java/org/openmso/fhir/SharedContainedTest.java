@@ -105,4 +105,13 @@ class SharedContainedTest {
         Taken taken = Taken.from(intake, Cases.text("two.ndjson", twice));
         assertEquals(List.of("MSO-2012 line 1"), taken.unusablePlaces());
     }
+
+    @Test
+    void number_that_nobody_can_write_out_is_refused() {
+        String line =
+                "{\"resourceType\":\"Claim\",\"id\":\"x\",\"total\":{\"value\":1e999999999}}\n";
+        var intake = CAPABILITY.open(new TestPractice(Map.of(), scratch));
+        Taken taken = Taken.from(intake, Cases.text("huge.ndjson", line));
+        assertEquals(List.of("MSO-2012 line 1"), taken.unusablePlaces());
+    }
 }
