@@ -34,6 +34,12 @@ final class JsonFields implements Closeable {
                                     .build())
                     .build();
 
+    /** Not a space nor a control character in any alphabet; the schema says the same. */
+    private static final Pattern VISIBLE =
+            Pattern.compile(
+                    "[^\\u0000-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200a"
+                            + "\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff]");
+
     private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
 
     private final String file;
@@ -109,10 +115,15 @@ final class JsonFields implements Closeable {
 
     /** A text that is not blank. */
     String text(Place path) throws IOException {
-        if (parser.currentToken() != JsonToken.VALUE_STRING || scalar(path).isBlank()) {
+        if (parser.currentToken() != JsonToken.VALUE_STRING || !hasText(scalar(path))) {
             throw unusable(path, "a text in quotes must stand here");
         }
         return scalar(path);
+    }
+
+    /** Whether there is something to see: more than spaces and control characters. */
+    static boolean hasText(String text) {
+        return VISIBLE.matcher(text).find();
     }
 
     /** A name that people type. */

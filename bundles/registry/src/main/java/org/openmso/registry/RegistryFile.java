@@ -238,7 +238,7 @@ final class RegistryFile {
         json.object(
                 path,
                 field -> {
-                    if (field.isBlank()) {
+                    if (!JsonFields.hasText(field)) {
                         throw json.unusable(path, "a key needs a name");
                     }
                     flatten(path.field(field), key.isEmpty() ? field : key + "." + field, values);
