@@ -19,7 +19,7 @@ class RulesOfFormTest {
         assertFalse(Npi.isValid("1234567890"));
     }
 
-    @Property
+    @Property(seed = "20261124")
     void exactly_one_of_ten_last_digits_makes_an_npi(
             @ForAll @IntRange(min = 100_000_000, max = 299_999_999) int first) {
         int valid = 0;
@@ -73,7 +73,7 @@ class RulesOfFormTest {
         assertFalse(FederalHolidays.isObserved(LocalDate.of(2026, 5, 18)));
     }
 
-    @Property(tries = 20)
+    @Property(tries = 20, seed = "20261124")
     void a_key_set_holds_what_was_added_and_nothing_else(
             @ForAll @IntRange(max = 20_000) int count) {
         var keys = new KeySet();

@@ -74,7 +74,7 @@ class SplittingTest {
         return texts;
     }
 
-    @Property(tries = 60)
+    @Property(tries = 60, seed = "20261124")
     void any_split_into_bundles_lines_and_files_gives_the_same_claims(@ForAll Random random) {
         List<JsonNode> resources = resources();
         var whole = new ArrayList<NamedInput>();
@@ -149,7 +149,7 @@ class SplittingTest {
     }
 
     /** Odd values anywhere may block a claim, but never end a call. */
-    @Property(tries = 600)
+    @Property(tries = 600, seed = "20261124")
     void no_value_anywhere_ends_the_call(@ForAll Random random) {
         List<String> names = List.of(Cases.CLAIM, "searchset.json", "visit.json");
         ObjectNode tree = Cases.tree(names.get(random.nextInt(names.size())));

@@ -35,7 +35,7 @@ class FaultTest {
         check(Simulation.of(11).day(DAY).visits(150).plantAll().dialect(dialect));
     }
 
-    @Property(tries = 60)
+    @Property(tries = 60, seed = "20261124")
     void exactlyTheFaultsListedArePresentForAnySeed(
             @ForAll long seed,
             @ForAll @IntRange(min = 26, max = 90) int visits,
@@ -44,7 +44,7 @@ class FaultTest {
         check(Simulation.of(seed).day(DAY).visits(visits).plantAll().dialect(dialect));
     }
 
-    @Property(tries = 40)
+    @Property(tries = 40, seed = "20261124")
     void withoutFaultsEveryClaimIsSound(
             @ForAll long seed, @ForAll @IntRange(min = 1, max = 60) int visits) {
         check(Simulation.of(seed).day(DAY).visits(visits).dialect(Dialect.BULK));
