@@ -11,9 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
 import org.openmso.api.Actor;
 import org.openmso.api.billing.Billing;
 import org.openmso.embed.Mso;
+import org.osgi.framework.Constants;
+import org.osgi.framework.launch.Framework;
+import org.osgi.framework.launch.FrameworkFactory;
 import org.pf4j.JarPluginManager;
 
 /** What runs in a fresh JVM: does one thing and prints one line of figures. */
@@ -26,6 +31,7 @@ public final class Child {
             case "openmso" ->
                     openMso(Path.of(args[1]), Path.of(args[2]), args.length > 3 ? args[3] : "");
             case "pf4j" -> pf4j(Path.of(args[1]));
+            case "framework" -> framework(Path.of(args[1]));
             case "claims" -> ClaimsBenchmark.child();
             case "heap" -> HeapBenchmark.child(args);
             default -> throw new IllegalArgumentException(args[0]);
@@ -70,6 +76,24 @@ public final class Child {
         }
         found.get(0).scrub(null);
         System.out.println("answered");
+    }
+
+    /** The OSGi framework alone, without a bundle: no OSGi host can start faster. */
+    private static void framework(Path storage) throws Exception {
+        var configuration =
+                Map.of(
+                        Constants.FRAMEWORK_STORAGE,
+                        storage.toString(),
+                        "felix.service.urlhandlers",
+                        "false");
+        Framework framework =
+                ServiceLoader.load(FrameworkFactory.class)
+                        .findFirst()
+                        .orElseThrow()
+                        .newFramework(configuration);
+        framework.start();
+        System.out.println("answered");
+        framework.stop();
     }
 
     /** Runs this class in a fresh JVM and returns the last line it printed. */

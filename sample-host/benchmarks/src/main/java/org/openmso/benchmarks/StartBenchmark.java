@@ -29,6 +29,7 @@ final class StartBenchmark {
         Path plugins = PluginJars.plugins(folder.resolve("plugins"), 3);
         double[] ours = new double[RUNS];
         double[] theirs = new double[RUNS];
+        double[] framework = new double[RUNS];
         for (int run = 0; run < RUNS; run++) {
             ours[run] =
                     Child.run(
@@ -39,6 +40,9 @@ final class StartBenchmark {
                                     bundles)
                             .millis();
             theirs[run] = Child.run(List.of(), "pf4j", plugins.toString()).millis();
+            framework[run] =
+                    Child.run(List.of(), "framework", folder.resolve("framework-" + run).toString())
+                            .millis();
         }
         results.add(
                 "start",
@@ -50,6 +54,12 @@ final class StartBenchmark {
                 "OpenMSO, 3 bundles: JVM start to first answer, median of 10",
                 median(ours),
                 "ms");
+        results.add(
+                "start",
+                "Felix alone, no bundle: JVM start to started, median of 10",
+                median(framework),
+                "ms");
+        results.ratio("start", "Felix alone / PF4J", median(framework), median(theirs), "no goal");
         results.ratio("start", "OpenMSO / PF4J", median(ours), median(theirs), "goal: at most 1.5");
         double[] whole = new double[RUNS];
         for (int run = 0; run < RUNS; run++) {

@@ -64,6 +64,11 @@ final class FacadeFactory {
         }
     }
 
+    /** Makes the class ahead of its first use. */
+    void prepare(Class<?> contract) {
+        constructors.get(contract);
+    }
+
     private static byte[] generate(Class<?> contract) {
         String name = PACKAGE + "Facade$" + contract.getSimpleName();
         var writer = new ClassWriter(ClassWriter.COMPUTE_FRAMES | ClassWriter.COMPUTE_MAXS);

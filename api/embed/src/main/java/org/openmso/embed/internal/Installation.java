@@ -47,13 +47,14 @@ final class Installation implements AutoCloseable {
     }
 
     /**
-     * Reads and digests all bundles, so that the survey finds them in memory; what cannot be read,
-     * it meets again.
+     * Reads and digests all bundles and makes the facades of their contracts, so that the survey
+     * finds them in memory; what cannot be read, it meets again.
      */
-    static void read(List<BundleFile> files) {
+    static void read(List<BundleFile> files, FacadeFactory facades) {
         for (BundleFile file : files) {
             try {
-                file.bytes();
+                Preflight.provided(file.name(), file.bytes())
+                        .forEach(it -> facades.prepare(it.contract()));
             } catch (Refusal e) {
                 LOG.debug("to be set aside: {}", e.problem());
             }

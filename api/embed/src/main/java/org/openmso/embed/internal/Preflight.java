@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarInputStream;
@@ -36,19 +37,35 @@ final class Preflight {
         try {
             return checked(name, jar);
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-            throw new Refusal(
-                    Launch.NOT_A_BUNDLE.at(name, "Its manifest cannot be read: " + e.getMessage()),
-                    e);
+            throw unreadable(name, e);
         }
     }
 
-    private List<ProvidedCapability> checked(String name, byte[] jar) throws Refusal {
+    /** The capabilities that a bundle provides, sound or not. */
+    static List<ProvidedCapability> provided(String name, byte[] jar) throws Refusal {
+        try {
+            return capabilities(name, headersOf(name, jar).getValue("Provide-Capability"));
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            throw unreadable(name, e);
+        }
+    }
+
+    private static Refusal unreadable(String name, RuntimeException e) {
+        return new Refusal(
+                Launch.NOT_A_BUNDLE.at(name, "Its manifest cannot be read: " + e.getMessage()), e);
+    }
+
+    private static Attributes headersOf(String name, byte[] jar) throws Refusal {
         Manifest manifest = manifestOf(name, jar);
         if (manifest == null
                 || manifest.getMainAttributes().getValue("Bundle-SymbolicName") == null) {
             throw new Refusal(Launch.NOT_A_BUNDLE.at(name));
         }
-        var headers = manifest.getMainAttributes();
+        return manifest.getMainAttributes();
+    }
+
+    private List<ProvidedCapability> checked(String name, byte[] jar) throws Refusal {
+        Attributes headers = headersOf(name, jar);
         if (headers.getValue("Export-Package") != null) {
             throw new Refusal(
                     Launch.EXPORTS.at(

@@ -50,12 +50,14 @@ public final class RunningMso implements AutoCloseable {
         }
         DataDirectory data = DataDirectory.open(dataPath);
         opened.push(data);
-        // The framework starts while this thread reads and digests the bundles.
+        Clock time = clock == null ? Clock.systemDefaultZone() : clock;
+        var facades = new FacadeFactory();
+        // The framework starts while this thread reads the bundles and makes their facades.
         var starting =
                 Background.begin(
                         "mso-framework", () -> FrameworkHost.start(packages, data.framework()));
         opened.push(() -> end(starting));
-        Installation.read(files);
+        Installation.read(files, facades);
         FrameworkHost framework = started(starting);
         Sequences numbers = sequences;
         if (numbers == null) {
@@ -66,13 +68,8 @@ public final class RunningMso implements AutoCloseable {
         installation = Installation.survey(framework, files, drain);
         registry = installation.registry();
         RegistrySnapshot snapshot = registry.read(registryFile);
-        board = new Switchboard(snapshot);
-        shared =
-                new PracticeServiceContext.Shared(
-                        clock == null ? Clock.systemDefaultZone() : clock,
-                        numbers,
-                        data.scratch(),
-                        board);
+        board = new Switchboard(snapshot, facades);
+        shared = new PracticeServiceContext.Shared(time, numbers, data.scratch(), board);
         opened.push(installation);
         opened.push(board::close);
         installation.serve(snapshot, board, shared);

@@ -10,11 +10,12 @@ import org.openmso.api.registry.RegistrySnapshot;
 
 /** Which practice may call what, and who answers: one state behind one volatile field. */
 final class Switchboard {
-    private final FacadeFactory facades = new FacadeFactory();
+    private final FacadeFactory facades;
     private volatile State state;
 
     /** Nobody answers yet. */
-    Switchboard(RegistrySnapshot registry) {
+    Switchboard(RegistrySnapshot registry, FacadeFactory facades) {
+        this.facades = facades;
         state = new State(registry, Map.of(), false);
     }
 
@@ -68,7 +69,7 @@ final class Switchboard {
         private final RegistrySnapshot registry;
         private final Map<Class<?>, Generation> generations;
         private final boolean closed;
-        private final ConcurrentHashMap<Asked, Gate.Pass> passes = new ConcurrentHashMap<>();
+        private final Map<Class<?>, Map<String, Gate.Pass>> passes = new ConcurrentHashMap<>();
 
         private State(
                 RegistrySnapshot registry, Map<Class<?>, Generation> generations, boolean closed) {
@@ -105,17 +106,15 @@ final class Switchboard {
          * holds a lease of the generation.
          */
         Gate.Pass pass(Class<?> contract, Generation generation, Practice practice) {
-            var asked = new Asked(contract, practice.id());
-            Gate.Pass known = passes.get(asked);
+            var answers = passes.computeIfAbsent(contract, it -> new ConcurrentHashMap<>());
+            Gate.Pass known = answers.get(practice.id());
             if (known == null) {
                 // Outside of any map's lock: opening runs the bundle's code, which may call others.
                 var drawn = new Gate.Pass(this, generation, generation.serviceFor(practice));
-                known = passes.putIfAbsent(asked, drawn);
+                known = answers.putIfAbsent(practice.id(), drawn);
                 return known == null ? drawn : known;
             }
             return known;
         }
-
-        private record Asked(Class<?> contract, String practice) {}
     }
 }

@@ -168,7 +168,7 @@ class FacadeFactoryTest {
         var registry =
                 new RegistrySnapshot(
                         List.of(new Tier("all", "All", Set.of("everything"))), List.of(practice));
-        var board = new Switchboard(registry);
+        var board = new Switchboard(registry, new FacadeFactory());
         var shared =
                 new PracticeServiceContext.Shared(
                         Clock.systemUTC(), key -> 1, Path.of("scratch"), board);
