@@ -3,7 +3,6 @@ package org.openmso.billing;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Clock;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +30,12 @@ final class Batch implements ClaimSink {
     /** Claims of one transaction set, and so the most that are held in memory. */
     static final int MOST_CLAIMS = 5_000;
 
+    /**
+     * Bytes of the claims of one transaction set: a set of the largest claims that X12 carries is
+     * written before it has 5,000.
+     */
+    static final int MOST_BYTES = 32 << 20;
+
     private static final Logger LOG = LoggerFactory.getLogger(Batch.class);
     private static final long LAST_CONTROL = 999_999_999;
 
@@ -47,6 +52,7 @@ final class Batch implements ClaimSink {
     private final SegmentWriter loops = new SegmentWriter(memory);
     private final ClaimWriter claimWriter = new ClaimWriter(loops);
     private final List<WrittenClaim> waiting = new ArrayList<>();
+    private long waitingBytes;
     private final List<String> names = new ArrayList<>(1);
     private InterchangeTarget.Interchange interchange;
     private SegmentWriter writer;
@@ -63,13 +69,13 @@ final class Batch implements ClaimSink {
     Batch(
             BillingSettings settings,
             PayerFlags flags,
-            Clock clock,
+            LocalDateTime now,
             String practice,
             ToLongFunction<String> sequences,
             InterchangeTarget target,
             OutcomeListener outcomes) {
         this.settings = settings;
-        this.now = LocalDateTime.now(clock);
+        this.now = now;
         this.scrub = new Scrub(flags, now.toLocalDate());
         this.practice = practice;
         this.sequences = sequences;
@@ -118,10 +124,12 @@ final class Batch implements ClaimSink {
             return;
         }
         duplicates.rememberChecked();
-        waiting.add(written(claim));
+        WrittenClaim written = written(claim);
+        waiting.add(written);
+        waitingBytes += written.size();
         ready++;
         charge = charge.plus(claim.total());
-        if (waiting.size() == MOST_CLAIMS) {
+        if (waiting.size() == MOST_CLAIMS || waitingBytes >= MOST_BYTES) {
             writeSet();
         }
         outcomes.decided(
@@ -165,6 +173,7 @@ final class Batch implements ClaimSink {
         }
         sets++;
         waiting.clear();
+        waitingBytes = 0;
     }
 
     private void open() {
