@@ -3,6 +3,9 @@ package org.openmso.billing;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -169,7 +172,7 @@ final class Batch implements ClaimSink {
             transactions.write(
                     waiting, digits(set, 4), digits(control, 9) + "-" + digits(set, 4), now);
         } catch (IOException e) {
-            throw failed(e);
+            throw failed(names.get(0), e);
         }
         sets++;
         waiting.clear();
@@ -179,6 +182,7 @@ final class Batch implements ClaimSink {
     private void open() {
         control = next("interchange");
         String name = practice + "-" + digits(control, 9) + ".837";
+        names.add(name);
         try {
             interchange = target.create(name);
             writer = new SegmentWriter(interchange.stream());
@@ -186,9 +190,8 @@ final class Batch implements ClaimSink {
             envelope = new Envelope(writer, settings, control);
             envelope.open(now);
         } catch (IOException e) {
-            throw failed(e);
+            throw failed(name, e);
         }
-        names.add(name);
     }
 
     private void finish() {
@@ -197,7 +200,7 @@ final class Batch implements ClaimSink {
             writer.flush();
             interchange.commit();
         } catch (IOException e) {
-            throw failed(e);
+            throw failed(names.get(0), e);
         }
     }
 
@@ -234,9 +237,25 @@ final class Batch implements ClaimSink {
         return Envelope.digits(number, width);
     }
 
-    private static OutputFailed failed(IOException e) {
+    private static OutputFailed failed(String name, IOException e) {
         return new OutputFailed(
-                Reason.OUTPUT.at("", "The interchange cannot be written: " + e + "."), e);
+                Reason.OUTPUT.at(name, "The interchange cannot be written: " + inWords(e) + "."),
+                e);
+    }
+
+    /** What the target says: its own words, or the system's; it knows nothing of patients. */
+    private static String inWords(IOException e) {
+        if (e instanceof FileAlreadyExistsException) {
+            return "there is a file of its name already, perhaps of an installation with another"
+                    + " data directory, which counts the same control numbers";
+        }
+        String words =
+                e instanceof FileSystemException system && system.getReason() != null
+                        ? system.getReason()
+                        : e.getMessage();
+        return e instanceof AccessDeniedException
+                ? "this process may not write " + words
+                : words == null || words.isBlank() ? e.getClass().getSimpleName() : words;
     }
 
     private void guarded(Runnable step) {
