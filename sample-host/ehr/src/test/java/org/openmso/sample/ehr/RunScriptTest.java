@@ -15,6 +15,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,7 +60,7 @@ class RunScriptTest {
         for (String tool : TOOLS) {
             Optional<Path> found = onPath(tool);
             if (found.isPresent()) {
-                Files.createSymbolicLink(bin.resolve(tool), found.get());
+                program(tool, "exec " + found.get() + " \"$@\"");
             }
         }
     }
@@ -97,20 +101,29 @@ class RunScriptTest {
         assertTrue(ended.err.contains("\nno\nMSO-9012 at "), ended.err);
     }
 
-    /** The class path of this test in place of what Maven would have built. */
+    /** In place of what Maven would have built: a jar that names the class path of this test. */
     private void built() throws IOException {
         Path target = Files.createDirectories(script.resolveSibling("ehr/target"));
-        Path lib = Files.createDirectory(target.resolve("lib"));
-        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
-            Path path = Path.of(entry);
-            if (Files.isRegularFile(path)) {
-                Files.createSymbolicLink(lib.resolve(path.getFileName()), path.toAbsolutePath());
-            } else if (path.endsWith(Path.of("ehr", "target", "classes"))) {
-                // A directory in place of the jar: the same to the class path.
-                Files.createSymbolicLink(target.resolve("sample-ehr.jar"), path.toAbsolutePath());
-            }
-        }
+        var manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes()
+                .put(
+                        Attributes.Name.CLASS_PATH,
+                        Arrays.stream(
+                                        System.getProperty("java.class.path")
+                                                .split(File.pathSeparator))
+                                .map(entry -> Path.of(entry).toUri().toString())
+                                .collect(Collectors.joining(" ")));
+        Path jar = target.resolve("sample-ehr.jar");
+        new JarOutputStream(Files.newOutputStream(jar), manifest).close();
         Files.createFile(target.resolve("built"));
+    }
+
+    /** Puts a program onto the only path that the script has. */
+    private void program(String name, String line) throws IOException {
+        String bash = onPath("bash").orElseThrow().toString();
+        Path file = Files.writeString(bin.resolve(name), "#!" + bash + "\n" + line + "\n");
+        assertTrue(file.toFile().setExecutable(true));
     }
 
     private record Ended(int status, String out, String err) {}
