@@ -42,13 +42,13 @@ final class ClaimMapping {
         this.claim = claim;
     }
 
-    /** The claim; empty when the case is blocked. */
-    Optional<ProfessionalClaim> map(Origin origin, String number) {
+    /** The claim, as far as it could be read when the case is blocked. */
+    ProfessionalClaim map(Origin origin, String number) {
         of.checkLost(of.home(), "Claim");
         checkKind();
         Optional<LocalDate> day = firstDay();
         of.serviceDay(day);
-        var builder = ProfessionalClaim.builder().origin(origin).number(number);
+        var builder = ProfessionalClaim.unread(origin, number);
         Optional<Target<Patient>> patient =
                 of.follow(of.home(), claim.getPatient(), "Claim.patient", Patient.class);
         Optional<Person> person =
@@ -81,7 +81,7 @@ final class ClaimMapping {
         stays(builder, items.placeOfService());
         boolean paysSubscriber = Codes.has(claim.getPayee().getType(), "subscriber");
         builder.benefitsAssigned(!paysSubscriber);
-        return of.isBlocked() ? Optional.empty() : Optional.of(builder.build());
+        return builder.build();
     }
 
     private void checkKind() {
@@ -185,7 +185,7 @@ final class ClaimMapping {
             var coverage =
                     insurances.coverage(one.coverage, one.path() + ".resolve()", responsibility);
             if (one.index != focal) {
-                coverage.ifPresent(others::add);
+                others.add(coverage);
                 continue;
             }
             if (!responsibility.equals("P") || rank > 0) {
@@ -194,7 +194,7 @@ final class ClaimMapping {
                         one.path(),
                         "The insurance billed is not the patient's primary one.");
             }
-            coverage.ifPresent(builder::coverage);
+            builder.coverage(coverage);
             authorization(builder, one);
         }
         builder.otherCoverages(others);

@@ -108,9 +108,9 @@ final class Diagnoses {
         }
     }
 
-    /** The codes, to be used when nothing blocks the claim. */
+    /** The codes; one that could not be read is empty and keeps its place. */
     List<String> codes() {
-        return ordered.stream().flatMap(diagnosis -> diagnosis.code.stream()).toList();
+        return ordered.stream().map(diagnosis -> diagnosis.code.orElse("")).toList();
     }
 
     /** What the sequences of a claim's line point to. */

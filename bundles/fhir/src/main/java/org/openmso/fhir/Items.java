@@ -49,7 +49,7 @@ final class Items {
     }
 
     /**
-     * The lines that could be read; the case has the problems of the others.
+     * The lines; the case has the problems of what could not be read of them.
      *
      * @param facility place of service of the claim's facility
      */
@@ -88,7 +88,7 @@ final class Items {
                             "Other items tell the place of service, this one does not.");
                 }
             }
-            line(item, at, path, place).ifPresent(lines::add);
+            lines.add(line(item, at, path, place));
         }
         return lines;
     }
@@ -116,8 +116,7 @@ final class Items {
         return Optional.empty();
     }
 
-    private Optional<ServiceLine> line(
-            ItemComponent item, int index, String path, Optional<String> place) {
+    private ServiceLine line(ItemComponent item, int index, String path, Optional<String> place) {
         Optional<String> procedure =
                 Codes.procedure(of, item.getProductOrService(), path + ".productOrService");
         var modifiers = new ArrayList<String>();
@@ -138,28 +137,23 @@ final class Items {
                         .filter(who -> !who.npi().equals(renderingNpi));
         var drug = Drugs.of(of, item.getDetail(), path + ".detail");
         var days = days(item, path);
-        if (procedure.isEmpty() || units.isEmpty() || charge.isEmpty() || days.from().isEmpty()) {
-            return Optional.empty();
-        }
         Integer sequence = item.getSequenceElement().getValue();
-        LocalDate from = days.from().get();
-        return Optional.of(
-                new ServiceLine(
-                        String.valueOf(sequence == null ? index + 1 : sequence),
-                        procedure.get(),
-                        modifiers,
-                        needsWords(procedure.get())
-                                ? Case.text(item.getProductOrService().getText())
-                                : "",
-                        charge.get(),
-                        units.get(),
-                        isMinutes(item.getQuantity()),
-                        place.filter(code -> !Optional.of(code).equals(placeOfService)).orElse(""),
-                        pointers,
-                        from,
-                        days.to().orElse(from),
-                        rendering,
-                        drug));
+        String code = procedure.orElse("");
+        LocalDate from = days.from().orElse(ServiceLine.NO_DAY);
+        return new ServiceLine(
+                String.valueOf(sequence == null ? index + 1 : sequence),
+                code,
+                modifiers,
+                needsWords(code) ? Case.text(item.getProductOrService().getText()) : "",
+                charge.orElse(Money.ZERO),
+                units.orElse(BigDecimal.ZERO),
+                isMinutes(item.getQuantity()),
+                place.filter(own -> !Optional.of(own).equals(placeOfService)).orElse(""),
+                pointers,
+                from,
+                days.to().orElse(from),
+                rendering,
+                drug);
     }
 
     private ServicePeriod days(ItemComponent item, String path) {

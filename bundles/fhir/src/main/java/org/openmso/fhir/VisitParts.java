@@ -149,18 +149,17 @@ final class VisitParts {
             Optional<Reference> performer,
             List<CodeableConcept> reasons) {}
 
-    /** The lines that could be read; the case has the problems of the others. */
+    /** The lines; the case has the problems of what could not be read of them. */
     List<ServiceLine> lines(Diagnoses diagnoses, Period visit, String renderingNpi) {
         var lines = new ArrayList<ServiceLine>();
         int index = 0;
         for (Part part : charges) {
             index++;
-            line(charge(part), part, index, diagnoses, visit, renderingNpi).ifPresent(lines::add);
+            lines.add(line(charge(part), part, index, diagnoses, visit, renderingNpi));
         }
         for (Part part : procedures) {
             index++;
-            line(procedure(part), part, index, diagnoses, visit, renderingNpi)
-                    .ifPresent(lines::add);
+            lines.add(line(procedure(part), part, index, diagnoses, visit, renderingNpi));
         }
         return lines;
     }
@@ -214,7 +213,7 @@ final class VisitParts {
                 procedure.getReasonCode());
     }
 
-    private Optional<ServiceLine> line(
+    private ServiceLine line(
             Service service,
             Part part,
             int index,
@@ -235,28 +234,22 @@ final class VisitParts {
                         .filter(who -> !who.npi().equals(renderingNpi));
         var days = days(service, visit);
         List<Integer> pointers = diagnoses.pointers(of, service.reasons(), path + "reason", true);
-        if (code.isEmpty()
-                || service.units().isEmpty()
-                || service.charge().isEmpty()
-                || days.from().isEmpty()) {
-            return Optional.empty();
-        }
-        LocalDate from = days.from().get();
-        return Optional.of(
-                new ServiceLine(
-                        String.valueOf(index),
-                        code.get(),
-                        List.of(),
-                        Items.needsWords(code.get()) ? Case.text(service.code().getText()) : "",
-                        service.charge().get(),
-                        service.units().get(),
-                        service.minutes(),
-                        "",
-                        pointers,
-                        from,
-                        days.to().orElse(from),
-                        rendering,
-                        Optional.empty()));
+        String procedure = code.orElse("");
+        LocalDate from = days.from().orElse(ServiceLine.NO_DAY);
+        return new ServiceLine(
+                String.valueOf(index),
+                procedure,
+                List.of(),
+                Items.needsWords(procedure) ? Case.text(service.code().getText()) : "",
+                service.charge().orElse(Money.ZERO),
+                service.units().orElse(BigDecimal.ZERO),
+                service.minutes(),
+                "",
+                pointers,
+                from,
+                days.to().orElse(from),
+                rendering,
+                Optional.empty());
     }
 
     /** The day of a service is its own, else the visit's first. */
