@@ -112,7 +112,7 @@ final class Providers {
             }
             taxId = taxId.or(() -> taxId(of, level.getIdentifier()));
             address = address.isEmpty() ? People.site(of, level.getAddress()) : address;
-            at = of.peek(at.get().home(), level.getPartOf(), Organization.class);
+            at = of.consult(at.get().home(), level.getPartOf(), Organization.class);
         }
         if (taxId.isEmpty()) {
             if (circle) {

@@ -156,7 +156,7 @@ final class VisitMapping {
         Optional<String> code = Optional.empty();
         for (var visited : encounter.getLocation()) {
             Optional<Target<Location>> location =
-                    of.peek(of.home(), visited.getLocation(), Location.class);
+                    of.consult(of.home(), visited.getLocation(), Location.class);
             if (location.isPresent()) {
                 places.facility(location.get(), billing).ifPresent(builder::facility);
                 code = Places.code(location.get().resource().getType());
@@ -192,6 +192,7 @@ final class VisitMapping {
             of.checkLost(coverage.home(), coverage.name());
             if (isOpen(coverage.resource(), day)) {
                 coverages.add(coverage);
+                of.sequence(coverage.resource().getOrderElement(), coverage.name() + ".order");
                 unordered += coverage.resource().hasOrder() ? 0 : 1;
             }
         }

@@ -21,6 +21,7 @@ import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Period;
 import org.hl7.fhir.r4.model.Procedure;
 import org.hl7.fhir.r4.model.Procedure.ProcedureStatus;
+import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.Type;
@@ -142,8 +143,7 @@ final class VisitParts {
     private record Service(
             String path,
             CodeableConcept code,
-            Optional<BigDecimal> units,
-            boolean minutes,
+            Optional<Units> units,
             Optional<Money> charge,
             Type when,
             Optional<Reference> performer,
@@ -174,15 +174,12 @@ final class VisitParts {
             of.problem(
                     Reason.CHARGE_MISSING, path + "priceOverride", "The ChargeItem has no price.");
         }
-        Optional<BigDecimal> units =
-                item.hasQuantity()
-                        ? of.quantity(item.getQuantity(), path + "quantity")
-                        : Optional.of(BigDecimal.ONE);
+        Optional<Units> units =
+                Units.of(of, item.hasQuantity(), item.getQuantity(), path + "quantity");
         return new Service(
                 path,
                 item.getCode(),
                 units,
-                Items.isMinutes(item.getQuantity()),
                 charge,
                 item.getOccurrence(),
                 item.getPerformer().stream()
@@ -202,8 +199,7 @@ final class VisitParts {
         return new Service(
                 path,
                 procedure.getCode(),
-                Optional.of(BigDecimal.ONE),
-                false,
+                Units.of(of, false, new Quantity(), path + "quantity"),
                 Optional.empty(),
                 procedure.getPerformed(),
                 procedure.getPerformer().stream()
@@ -242,8 +238,8 @@ final class VisitParts {
                 List.of(),
                 Items.needsWords(procedure) ? Case.text(service.code().getText()) : "",
                 service.charge().orElse(Money.ZERO),
-                service.units().orElse(BigDecimal.ZERO),
-                service.minutes(),
+                service.units().map(Units::number).orElse(BigDecimal.ZERO),
+                service.units().filter(Units::minutes).isPresent(),
                 "",
                 pointers,
                 from,
