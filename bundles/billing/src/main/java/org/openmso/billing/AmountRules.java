@@ -38,16 +38,19 @@ final class AmountRules {
         if (isTooLarge(charge)) {
             found.add(Reason.AMOUNT_TOO_LARGE, "2400", line, "SV102");
         }
-        if (charge.cents() < 0 || charge.cents() == 0 && !zeroAllowed) {
+        if (charge.cents() < 0 || charge.cents() == 0 && !zeroAllowed && !found.isPartial()) {
             found.add(Reason.CHARGE, "2400", line, "SV102");
         }
     }
 
     private static void units(ServiceLine line, int number, Findings found) {
-        if (!isQuantity(line.units(), UNIT_DIGITS)) {
+        boolean there = !found.isPartial() || line.units().signum() != 0;
+        if (there && !isQuantity(line.units(), UNIT_DIGITS)) {
             found.add(Reason.UNITS, "2400", number, "SV104");
         }
-        if (line.minutes() && !Codes.isAnesthesia(line.procedure())) {
+        if (line.minutes()
+                && found.judges(line.procedure())
+                && !Codes.isAnesthesia(line.procedure())) {
             found.add(Reason.MINUTES, "2400", number, "SV103");
         }
     }
@@ -56,9 +59,13 @@ final class AmountRules {
         if (isTooLarge(claim.total())) {
             found.add(Reason.AMOUNT_TOO_LARGE, "", "CLM02");
         }
+        if (found.isPartial() && (claim.total().equals(Money.ZERO) || claim.lines().isEmpty())) {
+            return;
+        }
         long sum = 0;
         for (ServiceLine line : claim.lines()) {
-            if (isTooLarge(line.charge())) {
+            boolean missing = found.isPartial() && line.charge().equals(Money.ZERO);
+            if (missing || isTooLarge(line.charge())) {
                 return;
             }
             sum += line.charge().cents();
@@ -77,7 +84,9 @@ final class AmountRules {
 
     private static void patientPaid(ProfessionalClaim claim, Findings found) {
         Money paid = claim.patientPaid();
-        if (paid.cents() < 0 || paid.compareTo(claim.total()) > 0 && paid.cents() != 0) {
+        boolean totalKnown = !found.isPartial() || !claim.total().equals(Money.ZERO);
+        if (paid.cents() < 0
+                || totalKnown && paid.compareTo(claim.total()) > 0 && paid.cents() != 0) {
             found.add(Reason.PATIENT_PAID, "", "AMT*F5");
         }
     }

@@ -17,7 +17,6 @@ import org.openmso.api.billing.BatchReport;
 import org.openmso.api.billing.ClaimFeed;
 import org.openmso.api.billing.ClaimOutcome;
 import org.openmso.api.billing.ClaimSink;
-import org.openmso.api.billing.Origin;
 import org.openmso.api.billing.OutcomeListener;
 import org.openmso.api.billing.ProfessionalClaim;
 import org.openmso.api.host.InterchangeTarget;
@@ -113,8 +112,13 @@ final class Batch implements ClaimSink {
     }
 
     @Override
-    public void blocked(Origin origin, String number, List<Problem> problems) {
-        guarded(() -> block(origin, number, problems));
+    public void blocked(ProfessionalClaim claim, List<Problem> problems) {
+        guarded(
+                () -> {
+                    Findings found = Findings.ofBlocked(problems);
+                    scrub.judge(claim, found);
+                    block(claim, found.list());
+                });
     }
 
     private void decide(ProfessionalClaim claim, List<Problem> warnings) {
@@ -123,7 +127,7 @@ final class Batch implements ClaimSink {
         scrub.judge(claim, found);
         duplicates.check(claim, found);
         if (found.isBlocking()) {
-            block(claim.origin(), claim.number(), found.list());
+            block(claim, found.list());
             return;
         }
         duplicates.rememberChecked();
@@ -156,11 +160,15 @@ final class Batch implements ClaimSink {
         return WrittenClaim.of(claim, memory.toByteArray(), loops.segments() - before);
     }
 
-    private void block(Origin origin, String number, List<Problem> problems) {
+    private void block(ProfessionalClaim claim, List<Problem> problems) {
         blocked++;
         outcomes.decided(
                 new ClaimOutcome(
-                        origin, number, ClaimOutcome.Status.BLOCKED, problems, Money.ZERO));
+                        claim.origin(),
+                        claim.number(),
+                        ClaimOutcome.Status.BLOCKED,
+                        problems,
+                        Money.ZERO));
     }
 
     private void writeSet() {

@@ -20,7 +20,7 @@ final class CoverageRules {
         for (Coverage other : claim.otherCoverages()) {
             coverage(other, Findings.numbered("2320", ++position), found);
         }
-        if (!isPatientOrDependant(claim.coverage().relationship())) {
+        if (isWrongRelationship(claim.coverage(), found)) {
             found.add(Reason.RELATIONSHIP, "2000C", "PAT01");
         }
         insuranceType(claim, found);
@@ -30,10 +30,11 @@ final class CoverageRules {
     }
 
     private static void coverage(Coverage coverage, String loop, Findings found) {
-        if (!isRank(coverage.responsibility())) {
+        if (found.judges(coverage.responsibility()) && !isRank(coverage.responsibility())) {
             found.add(Reason.RESPONSIBILITY, loop, "SBR01");
         }
-        if (!isFilingIndicator(coverage.payer().filingIndicator())) {
+        String filing = coverage.payer().filingIndicator();
+        if (found.judges(filing) && !isFilingIndicator(filing)) {
             found.add(Reason.FILING_INDICATOR, loop, "SBR09");
         }
     }
@@ -43,7 +44,8 @@ final class CoverageRules {
         Coverage billed = claim.coverage();
         String type = billed.insuranceType();
         boolean needed = needsInsuranceType(billed);
-        if (needed != !type.isEmpty() || !type.isEmpty() && !isInsuranceType(type)) {
+        if (found.judges(type) && needed != !type.isEmpty()
+                || !type.isEmpty() && !isInsuranceType(type)) {
             found.add(Reason.INSURANCE_TYPE, "2000B", "SBR05");
         }
         int position = 0;
@@ -52,7 +54,7 @@ final class CoverageRules {
             String ofOther = other.insuranceType();
             if (!ofOther.isEmpty() && !isInsuranceType(ofOther)) {
                 found.add(Reason.INSURANCE_TYPE, "2320", position, "SBR05");
-            } else if (ofOther.isEmpty() && needsInsuranceType(other)) {
+            } else if (ofOther.isEmpty() && needsInsuranceType(other) && !found.isPartial()) {
                 // The guide asks for it, but the payer billed here can do without.
                 found.add(
                         Reason.INSURANCE_TYPE.warning(
@@ -81,13 +83,17 @@ final class CoverageRules {
         for (Coverage other : claim.otherCoverages()) {
             position++;
             String rank = other.responsibility();
-            if (!ranks.add(rank) && !rank.equals(UNKNOWN_RANK)) {
+            if (!ranks.add(rank) && !rank.equals(UNKNOWN_RANK) && found.judges(rank)) {
                 found.add(Reason.RESPONSIBILITY_TWICE, "2320", position, "SBR01");
             }
-            if (!isPatientOrDependant(other.relationship())) {
+            if (isWrongRelationship(other, found)) {
                 found.add(Reason.RELATIONSHIP, "2320", position, "SBR02");
             }
             earlier |= isEarlier(rank, billed);
+        }
+        if (found.isPartial()) {
+            // Which payer comes first was told before, if it matters.
+            return;
         }
         if (earlier) {
             found.add(Reason.EARLIER_PAYER, "2320", "SBR01");
@@ -108,10 +114,11 @@ final class CoverageRules {
             }
             return;
         }
-        if (!hasNumber) {
+        if (!hasNumber && !found.isPartial()) {
             found.add(Reason.ORIGINAL_REFERENCE_MISSING, "", "REF*F8");
         }
-        if (!flags.acceptsReplacement(claim.coverage().payer())) {
+        if (found.judges(claim.coverage().payer().id())
+                && !flags.acceptsReplacement(claim.coverage().payer())) {
             found.add(Reason.NO_REPLACEMENT, "", "CLM05-3");
         }
     }
@@ -120,16 +127,26 @@ final class CoverageRules {
      * An illness from work (EM) has no day of an accident; a car accident has a day and a state.
      */
     private static void accident(Accident accident, Findings found) {
-        if (accident.date().isEmpty() && accident.kind() != Accident.Kind.EM) {
+        if (accident.date().isEmpty()
+                && !found.isPartial()
+                && accident.kind() != Accident.Kind.EM) {
             found.add(Reason.ACCIDENT_DATE, "", "DTP*439");
         }
         if (accident.kind() == Accident.Kind.AA) {
+            if (!found.judges(accident.state())) {
+                return;
+            }
             if (accident.state().isEmpty()) {
                 found.add(Reason.ACCIDENT_STATE, "", "CLM11-4");
             } else if (!States.isKnown(accident.state())) {
                 found.add(Reason.STATE, "", "CLM11-4");
             }
         }
+    }
+
+    private static boolean isWrongRelationship(Coverage coverage, Findings found) {
+        return found.judges(coverage.relationship())
+                && !isPatientOrDependant(coverage.relationship());
     }
 
     private static boolean isEarlier(String rank, String billed) {

@@ -16,7 +16,7 @@ final class DateRules {
 
     static void check(ProfessionalClaim claim, LocalDate today, Findings found) {
         Person patient = claim.patient();
-        if (patient.birthDate().isEmpty()) {
+        if (patient.birthDate().isEmpty() && !found.isPartial()) {
             found.add(Reason.BIRTH_DATE, claim.coverage().isSelf() ? "2010BA" : "2010CA", "DMG02");
         }
         events(claim, today, found);
@@ -39,6 +39,9 @@ final class DateRules {
             ProfessionalClaim claim,
             LocalDate today,
             Findings found) {
+        if (!found.judges(line.from()) || !found.judges(line.to())) {
+            return;
+        }
         if (line.to().isBefore(line.from())) {
             found.add(Reason.DATES_REVERSED, "2400", number, "DTP03");
         }
@@ -65,7 +68,7 @@ final class DateRules {
         for (Coverage other : claim.otherCoverages()) {
             position++;
             for (ServiceLine line : claim.lines()) {
-                if (isOutside(line, other)) {
+                if (found.judges(line.from()) && isOutside(line, other)) {
                     found.add(
                             Reason.OUTSIDE_COVERAGE.warning(
                                     Findings.numbered("2320", position) + " SBR01",
@@ -83,7 +86,7 @@ final class DateRules {
     }
 
     private static void events(ProfessionalClaim claim, LocalDate today, Findings found) {
-        boolean self = claim.coverage().isSelf();
+        boolean self = Parties.isSubscriber(claim);
         Person patient = claim.patient();
         event(patient.birthDate(), self ? "2010BA DMG02" : "2010CA DMG02", today, found);
         event(patient.deathDate(), self ? "2000B PAT06" : "2000C PAT06", today, found);

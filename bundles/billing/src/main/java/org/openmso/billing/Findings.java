@@ -1,8 +1,10 @@
 package org.openmso.billing;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import org.openmso.api.Problem;
+import org.openmso.api.billing.ServiceLine;
 
 /**
  * Collects what is wrong with one claim. Costs nothing for a clean one: list and places come into
@@ -15,8 +17,45 @@ final class Findings {
     /** For a place that is no line's. */
     static final int NO_LINE = 0;
 
+    private final boolean partial;
     private List<Problem> problems = List.of();
     private boolean blocking;
+
+    /** For a claim that is whole. */
+    Findings() {
+        this(false);
+    }
+
+    private Findings(boolean partial) {
+        this.partial = partial;
+    }
+
+    /**
+     * For a claim that was blocked before it came here: what is missing has been told, so only
+     * values that are there are judged.
+     *
+     * @param told what has been told
+     */
+    static Findings ofBlocked(List<Problem> told) {
+        var found = new Findings(true);
+        found.addAll(told);
+        return found;
+    }
+
+    /** Whether parts may be missing without a finding. */
+    boolean isPartial() {
+        return partial;
+    }
+
+    /** Whether a text is to be judged; of a partial claim only one that is there. */
+    boolean judges(String text) {
+        return !partial || !text.isEmpty();
+    }
+
+    /** Whether a day is to be judged. */
+    boolean judges(LocalDate day) {
+        return !partial || !day.equals(ServiceLine.NO_DAY);
+    }
 
     /** A finding on the claim or one of its parties. */
     void add(Reason reason, String loop, String element) {
@@ -26,6 +65,26 @@ final class Findings {
     /** A finding on a line, counted from 1. */
     void add(Reason reason, String loop, int line, String element) {
         add(reason.at(place(loop, line, element)));
+    }
+
+    /**
+     * A finding that names the value, where that has the form of a code and not of anything that
+     * tells of a person.
+     *
+     * @param longest characters of a value of its kind
+     */
+    void addQuoting(
+            Reason reason, String value, int longest, String loop, int line, String element) {
+        String place = place(loop, line, element);
+        add(isQuotable(value, longest) ? reason.quoting(value, place) : reason.at(place));
+    }
+
+    private static boolean isQuotable(String value, int longest) {
+        boolean plain = !value.isEmpty() && value.length() <= longest;
+        for (int i = 0; plain && i < value.length(); i++) {
+            plain = Codes.isDigitOrCapital(value.charAt(i));
+        }
+        return plain;
     }
 
     void add(Problem problem) {

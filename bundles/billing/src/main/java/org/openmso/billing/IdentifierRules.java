@@ -57,7 +57,7 @@ final class IdentifierRules {
 
     private static void billingProvider(BillingProvider billing, Findings found) {
         provider(billing.provider(), "2010AA", Findings.NO_LINE, found);
-        if (!X12Text.isDigits(billing.taxId(), 9)) {
+        if (found.judges(billing.taxId()) && !X12Text.isDigits(billing.taxId(), 9)) {
             found.add(Reason.TAX_ID, "2010AA", "REF02");
         }
         if (isPostOfficeBox(billing.address())) {
@@ -87,8 +87,10 @@ final class IdentifierRules {
     }
 
     private static void npi(String npi, String loop, int line, Findings found) {
-        if (!Npi.isValid(npi)) {
-            found.add(Reason.NPI, loop, line, "NM109");
+        if (found.judges(npi) && !Npi.isValid(npi)) {
+            // Ten digits are the form of no number of a person but this.
+            int longest = X12Text.isDigits(npi, 10) ? 10 : 0;
+            found.addQuoting(Reason.NPI, npi, longest, loop, line, "NM109");
         }
     }
 
@@ -98,16 +100,20 @@ final class IdentifierRules {
             String subscriberLoop,
             String payerLoop,
             Findings found) {
-        if (!X12Text.isIdentifier(coverage.memberId(), 2, X12Text.IDENTIFIER, true)) {
+        if (isWrong(coverage.memberId(), found)) {
             found.add(Reason.MEMBER_ID, subscriberLoop, "NM109");
         }
-        if (!X12Text.isIdentifier(coverage.payer().id(), 2, X12Text.IDENTIFIER, true)) {
+        if (isWrong(coverage.payer().id(), found)) {
             found.add(Reason.PAYER_ID, payerLoop, "NM109");
         }
         if (!coverage.groupNumber().isEmpty()
                 && !X12Text.isIdentifier(coverage.groupNumber(), 1, X12Text.REFERENCE, true)) {
             found.add(Reason.REFERENCE_FORM, loop, "SBR03");
         }
+    }
+
+    private static boolean isWrong(String id, Findings found) {
+        return found.judges(id) && !X12Text.isIdentifier(id, 2, X12Text.IDENTIFIER, true);
     }
 
     private static void reference(String number, String element, Findings found) {

@@ -14,6 +14,13 @@ import org.openmso.api.billing.ServiceLine;
 final class Parties {
     private Parties() {}
 
+    /**
+     * Whether the patient stands in 2010BA, as the subscriber; so does one of whom it is not known.
+     */
+    static boolean isSubscriber(ProfessionalClaim claim) {
+        return claim.coverage().isSelf() || claim.coverage().relationship().isEmpty();
+    }
+
     /** 2310B: who did it, unless the billing provider did. */
     static Optional<Provider> renderingOf(ProfessionalClaim claim) {
         Optional<Provider> rendering = claim.rendering();

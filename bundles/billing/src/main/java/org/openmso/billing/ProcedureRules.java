@@ -7,24 +7,32 @@ import org.openmso.api.billing.ServiceLine;
 /** Procedures, modifiers, places of service, and services that stand twice on a claim. */
 final class ProcedureRules {
     private static final int MOST_LINES = 50;
+    private static final int LONGEST = 5;
     private static final int MOST_MODIFIERS = 4;
 
     private ProcedureRules() {}
 
     static void check(ProfessionalClaim claim, Findings found) {
         List<ServiceLine> lines = claim.lines();
-        if (lines.isEmpty() || lines.size() > MOST_LINES) {
+        if (lines.isEmpty() && !found.isPartial() || lines.size() > MOST_LINES) {
             found.add(Reason.LINE_COUNT, "2400", "LX01");
         }
-        if (!Codes.isPlaceOfService(claim.placeOfService())) {
+        if (found.judges(claim.placeOfService())
+                && !Codes.isPlaceOfService(claim.placeOfService())) {
             found.add(Reason.PLACE_FORM, "", "CLM05-1");
         }
         boolean inpatient = isInpatient(claim.placeOfService());
         int number = 0;
         for (ServiceLine line : lines) {
             number++;
-            if (!Codes.isProcedure(line.procedure())) {
-                found.add(Reason.PROCEDURE_FORM, "2400", number, "SV101-2");
+            if (found.judges(line.procedure()) && !Codes.isProcedure(line.procedure())) {
+                found.addQuoting(
+                        Reason.PROCEDURE_FORM,
+                        line.procedure(),
+                        LONGEST,
+                        "2400",
+                        number,
+                        "SV101-2");
             }
             if (!line.modifiers().isEmpty()) {
                 modifiers(line.modifiers(), number, found);
@@ -36,7 +44,7 @@ final class ProcedureRules {
                 inpatient |= isInpatient(line.placeOfService());
             }
         }
-        if (inpatient && claim.admission().isEmpty()) {
+        if (inpatient && claim.admission().isEmpty() && !found.isPartial()) {
             found.add(Reason.ADMISSION, "", "DTP*435");
         }
         if (lines.size() <= MOST_LINES) {
@@ -72,6 +80,9 @@ final class ProcedureRules {
     private static void repeated(List<ServiceLine> lines, Findings found) {
         for (int i = 1; i < lines.size(); i++) {
             ServiceLine line = lines.get(i);
+            if (!found.judges(line.procedure()) || !found.judges(line.from())) {
+                continue;
+            }
             for (int j = 0; j < i && !saysWhyRepeated(line); j++) {
                 if (isSameService(line, lines.get(j))) {
                     found.add(Reason.SERVICE_TWICE_ON_CLAIM, "2400", i + 1, "SV101-2");

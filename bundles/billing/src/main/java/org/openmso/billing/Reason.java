@@ -249,6 +249,15 @@ enum Reason {
         return new Problem(code, severity, path, message, fix);
     }
 
+    /** The problem at a place, with the value in front of the usual words. */
+    Problem quoting(String value, String path) {
+        return new Problem(code, severity, path, value + ": " + lower(message), fix);
+    }
+
+    private static String lower(String sentence) {
+        return Character.toLowerCase(sentence.charAt(0)) + sentence.substring(1);
+    }
+
     /** A weaker case of the same kind that does not stop the claim. */
     Problem warning(String path, String cause, String remedy) {
         return Problem.warning(code, path, cause, remedy);

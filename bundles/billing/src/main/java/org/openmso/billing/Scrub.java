@@ -17,6 +17,7 @@ final class Scrub {
         this.today = today;
     }
 
+    /** Adds what is wrong; of a partial claim only with the values that are there. */
     void judge(ProfessionalClaim claim, Findings found) {
         IdentifierRules.check(claim, found);
         CoverageRules.check(claim, flags, found);

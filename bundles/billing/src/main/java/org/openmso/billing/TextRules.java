@@ -51,7 +51,7 @@ final class TextRules {
 
     private static void billedCoverage(ProfessionalClaim claim, Findings found) {
         Coverage coverage = claim.coverage();
-        if (coverage.isSelf()) {
+        if (Parties.isSubscriber(claim)) {
             person(claim.patient(), "2010BA", found);
             address(claim.patient().address(), "2010BA", found);
         } else {
@@ -72,7 +72,8 @@ final class TextRules {
     }
 
     private static void provider(Provider provider, String loop, int line, Findings found) {
-        if (X12Text.isShorterThan(1, provider.name(), X12Text.NAME)) {
+        if (found.judges(provider.name())
+                && X12Text.isShorterThan(1, provider.name(), X12Text.NAME)) {
             found.add(Reason.REQUIRED_TEXT, loop, line, "NM103");
         }
         text(provider.name(), X12Text.NAME, loop, line, "NM103", found);
@@ -104,10 +105,10 @@ final class TextRules {
         required(address.line1(), 1, X12Text.STREET, loop, "N301", found);
         optional(address.line2(), X12Text.STREET, loop, "N302", found);
         required(address.city(), 2, X12Text.CITY, loop, "N401", found);
-        if (!States.isKnown(address.state())) {
+        if (found.judges(address.state()) && !States.isKnown(address.state())) {
             found.add(Reason.STATE, loop, "N402");
         }
-        if (!Parties.isZip(address.postalCode())) {
+        if (found.judges(address.postalCode()) && !Parties.isZip(address.postalCode())) {
             found.add(Reason.ZIP, loop, "N403");
         }
     }
@@ -120,7 +121,7 @@ final class TextRules {
 
     private static void required(
             String text, int min, int max, String loop, String element, Findings found) {
-        if (X12Text.isShorterThan(min, text, max)) {
+        if (found.judges(text) && X12Text.isShorterThan(min, text, max)) {
             found.add(Reason.REQUIRED_TEXT, loop, element);
         }
         optional(text, max, loop, element, found);

@@ -59,7 +59,9 @@ class BatchTest {
                         sink -> {
                             sink.claim(MadeUp.officeVisit(1), List.of(warning));
                             sink.blocked(
-                                    new Origin("in", "Claim/9"), "N9", List.of(error, warning));
+                                    ProfessionalClaim.unread(new Origin("in", "Claim/9"), "N9")
+                                            .build(),
+                                    List.of(error, warning));
                             sink.claim(wrong, List.of(warning));
                             sink.claim(MadeUp.officeVisit(3), List.of());
                         });

@@ -2,7 +2,6 @@ package org.openmso.fhir;
 
 import java.io.ByteArrayInputStream;
 import java.io.Closeable;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
@@ -14,9 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Optional;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
 import org.openmso.api.fhir.IntakeListener;
 import org.openmso.api.host.NamedInput;
 
@@ -57,7 +53,7 @@ final class ByteSource extends InputStream {
                     new SequenceInputStream(new ByteArrayInputStream(magic), new Shielded(counted));
             boolean gzip =
                     magic.length == 2 && (magic[0] & 0xff) == 0x1f && (magic[1] & 0xff) == 0x8b;
-            var source = new ByteSource(counted, gzip ? new Gunzipped(whole, counted) : whole);
+            var source = new ByteSource(counted, gzip ? new Gunzip(whole) : whole);
             source.checkEncoding();
             return source;
         } catch (IOException failure) {
@@ -177,6 +173,11 @@ final class ByteSource extends InputStream {
 
     @Override
     public void close() {
+        try {
+            text.close();
+        } catch (IOException harmless) {
+            // It holds nothing but memory.
+        }
         counted.close();
     }
 
@@ -216,7 +217,6 @@ final class ByteSource extends InputStream {
         private final IntakeListener listener;
         private long count;
         private long reported;
-        private Optional<Unusable> failed = Optional.empty();
 
         Counted(InputStream in, NamedInput input, IntakeListener listener) {
             this.in = in;
@@ -237,21 +237,13 @@ final class ByteSource extends InputStream {
             try {
                 read = in.read(bytes, offset, length);
             } catch (IOException | RuntimeException failure) {
-                failed = Optional.of(unreadable(input, failure));
-                throw failed.get();
+                throw unreadable(input, failure);
             }
             count += Math.max(0, read);
             if (count - reported >= Limits.PROGRESS) {
                 report();
             }
             return read;
-        }
-
-        /** GZIPInputStream takes a failure between two members for the end. */
-        void check() throws Unusable {
-            if (failed.isPresent()) {
-                throw failed.get();
-            }
         }
 
         private void report() {
@@ -275,7 +267,6 @@ final class ByteSource extends InputStream {
     /** Keeps a sequence of streams from closing the host's stream at its end. */
     private static final class Shielded extends InputStream {
         private final InputStream in;
-        private boolean ended;
 
         Shielded(InputStream in) {
             this.in = in;
@@ -283,58 +274,12 @@ final class ByteSource extends InputStream {
 
         @Override
         public int read() throws IOException {
-            int read = in.read();
-            ended |= read < 0;
-            return read;
+            return in.read();
         }
 
         @Override
         public int read(byte[] bytes, int offset, int length) throws IOException {
-            int read = in.read(bytes, offset, length);
-            ended |= read < 0;
-            return read;
-        }
-
-        /** Not zero before the end: at zero, GZIPInputStream does not look for another member. */
-        @Override
-        public int available() {
-            return ended ? 0 : 1;
-        }
-    }
-
-    /** Decompresses, and names damage. */
-    private static final class Gunzipped extends InputStream {
-        private final InputStream compressed;
-        private final Counted counted;
-        private GZIPInputStream in;
-
-        Gunzipped(InputStream compressed, Counted counted) {
-            this.compressed = compressed;
-            this.counted = counted;
-        }
-
-        @Override
-        public int read() throws IOException {
-            var one = new byte[1];
-            int read = read(one, 0, 1);
-            return read < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] bytes, int offset, int length) throws IOException {
-            try {
-                if (in == null) {
-                    in = new GZIPInputStream(compressed, WINDOW);
-                }
-                int read = in.read(bytes, offset, length);
-                if (read < 0) {
-                    counted.check();
-                }
-                return read;
-            } catch (ZipException | EOFException failure) {
-                throw new Unusable(
-                        Reason.GZIP_DAMAGED, "", "The gzip data is damaged or ends too early.");
-            }
+            return in.read(bytes, offset, length);
         }
     }
 }

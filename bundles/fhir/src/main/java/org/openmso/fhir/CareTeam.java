@@ -2,12 +2,15 @@ package org.openmso.fhir;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.hl7.fhir.r4.model.Claim;
 import org.hl7.fhir.r4.model.Claim.CareTeamComponent;
+import org.hl7.fhir.r4.model.Claim.ItemComponent;
 import org.hl7.fhir.r4.model.PositiveIntType;
 import org.openmso.api.billing.Provider;
 
@@ -21,6 +24,7 @@ final class CareTeam {
     private final Case of;
     private final Providers providers;
     private final List<CareTeamComponent> members;
+    private final List<ItemComponent> items;
     private final boolean linesTell;
     private final Map<Integer, Optional<Provider>> known = new HashMap<>();
 
@@ -28,22 +32,68 @@ final class CareTeam {
         this.of = of;
         this.providers = new Providers(of);
         this.members = claim.getCareTeam();
-        this.linesTell = claim.getItem().stream().allMatch(item -> item.hasCareTeamSequence());
+        this.items = claim.getItem();
+        this.linesTell = items.stream().allMatch(item -> item.hasCareTeamSequence());
+        checkSequences();
     }
 
+    private void checkSequences() {
+        var sequences = new HashSet<Integer>();
+        for (int at = 0; at < members.size(); at++) {
+            String path = "Claim.careTeam[" + at + "].sequence";
+            Optional<Integer> sequence = of.sequence(members.get(at).getSequenceElement(), path);
+            if (sequence.isPresent() && !sequences.add(sequence.get())) {
+                of.problem(
+                        Reason.SEQUENCE_TWICE,
+                        path,
+                        "An earlier member of the care team has the same sequence.");
+            }
+        }
+    }
+
+    /**
+     * Who rendered the claim. A role is optional in FHIR, so the one member without a role whom
+     * lines name, or who is alone, rendered; of several, or of one whom no line names, nobody can
+     * tell.
+     */
     Optional<Provider> rendering() {
         Optional<Provider> stated = first(RENDERING);
         if (stated.isPresent()) {
             return stated;
         }
-        long silent = members.stream().filter(member -> !member.hasRole()).count();
-        if (silent > 1 && !linesTell) {
+        var silent = new LinkedHashSet<Integer>();
+        for (int at = 0; at < members.size(); at++) {
+            if (!members.get(at).hasRole()) {
+                silent.add(at);
+            }
+        }
+        if (silent.isEmpty() || members.size() == 1) {
+            return silent.isEmpty() ? stated : provider(0);
+        }
+        silent.retainAll(named());
+        if (silent.size() == 1) {
+            return provider(silent.iterator().next());
+        }
+        if (silent.isEmpty() || !linesTell) {
             of.problem(
                     Reason.RENDERING_UNCLEAR,
                     "Claim.careTeam",
-                    "Several of the care team have no role: who of them treated?");
+                    "Members of the care team have no role: who of them treated?");
         }
-        return silent == 1 && members.size() == 1 ? provider(0) : stated;
+        return stated;
+    }
+
+    /** The members whom any line names. */
+    private Set<Integer> named() {
+        var named = new HashSet<Integer>();
+        for (ItemComponent item : items) {
+            for (PositiveIntType sequence : item.getCareTeamSequence()) {
+                if (sequence.getValue() != null) {
+                    named.add(member(sequence.getValue()));
+                }
+            }
+        }
+        return named;
     }
 
     Optional<Provider> referring() {
@@ -77,9 +127,20 @@ final class CareTeam {
                             });
         }
         for (int member : named) {
-            if (!members.get(member).hasRole() || is(member, RENDERING)) {
+            if (is(member, RENDERING)) {
                 return provider(member);
             }
+        }
+        List<Integer> silent =
+                named.stream().distinct().filter(at -> !members.get(at).hasRole()).toList();
+        if (silent.size() > 1) {
+            of.problem(
+                    Reason.RENDERING_UNCLEAR,
+                    path,
+                    "The line names several members without a role: who of them treated?");
+        }
+        if (!silent.isEmpty()) {
+            return provider(silent.get(0));
         }
         for (int member : named) {
             if (is(member, ASSISTING)) {

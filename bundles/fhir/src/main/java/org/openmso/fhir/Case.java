@@ -21,6 +21,12 @@ import org.openmso.fhir.References.Target;
 
 /** One claim or visit on its way to a claim: what is wrong with it, and how its values read. */
 final class Case {
+    /** Extensions that change the meaning of the element they stand at. */
+    static final String MODIFIER = "modifierExtension";
+
+    /** Rules under which the resource was written, of a resource itself. */
+    static final String RULES = "implicitRules";
+
     private static final int YEAR = 4;
 
     private final IntakeSettings settings;
@@ -86,11 +92,23 @@ final class Case {
     /** Refuses a resource of which the parser could not keep everything. */
     void checkLost(Home resource, String path) {
         for (String element : resource.lost()) {
+            if (isModifier(element)) {
+                problem(
+                        Reason.MODIFIED,
+                        path + "." + element,
+                        "It changes the meaning in a way that is not known here.");
+                continue;
+            }
             problem(
                     Reason.BAD_VALUE,
                     path,
                     "An element " + element + " has a value that it cannot have.");
         }
+    }
+
+    /** Whether a lost element is one that changes the meaning. */
+    static boolean isModifier(String element) {
+        return element.endsWith(MODIFIER) || element.endsWith(RULES);
     }
 
     /** Follows a reference that must lead somewhere. */
@@ -122,7 +140,16 @@ final class Case {
         }
     }
 
-    /** Follows a reference that may as well lead nowhere. */
+    /** Follows a reference that may lead nowhere, to a resource that the claim is built from. */
+    <T extends Resource> Optional<Target<T>> consult(
+            Home from, Reference reference, Class<T> type) {
+        Optional<Target<T>> found = peek(from, reference, type);
+        found.filter(target -> target.home() != home)
+                .ifPresent(target -> checkLost(target.home(), target.name()));
+        return found;
+    }
+
+    /** Follows a reference that may lead nowhere, only to see what it is. */
     <T extends Resource> Optional<Target<T>> peek(Home from, Reference reference, Class<T> type) {
         if (References.isAbsent(reference)) {
             return Optional.empty();
@@ -199,6 +226,17 @@ final class Case {
             problem(Reason.BAD_VALUE, path, "The number is malformed.");
         }
         return Optional.ofNullable(value.getValue());
+    }
+
+    /** A sequence of an entry itself, which counts from 1; empty when it has none. */
+    Optional<Integer> sequence(PrimitiveType<Integer> value, String path) {
+        Integer number = value.getValue();
+        boolean stated = number != null || !text(value.getValueAsString()).isEmpty();
+        if (stated && (number == null || number < 1)) {
+            problem(Reason.BAD_VALUE, path, "The number is malformed, or less than 1.");
+            return Optional.empty();
+        }
+        return Optional.ofNullable(number);
     }
 
     /** Text without null and outer blanks. */

@@ -12,9 +12,7 @@ import org.hl7.fhir.r4.model.Claim;
 import org.hl7.fhir.r4.model.Claim.ClaimStatus;
 import org.hl7.fhir.r4.model.Claim.InsuranceComponent;
 import org.hl7.fhir.r4.model.Claim.RelatedClaimComponent;
-import org.hl7.fhir.r4.model.Claim.SupportingInformationComponent;
 import org.hl7.fhir.r4.model.Claim.Use;
-import org.hl7.fhir.r4.model.DateType;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Location;
 import org.hl7.fhir.r4.model.Patient;
@@ -42,13 +40,13 @@ final class ClaimMapping {
         this.claim = claim;
     }
 
-    /** The claim; empty when the case is blocked. */
-    Optional<ProfessionalClaim> map(Origin origin, String number) {
+    /** The claim, as far as it could be read when the case is blocked. */
+    ProfessionalClaim map(Origin origin, String number) {
         of.checkLost(of.home(), "Claim");
         checkKind();
         Optional<LocalDate> day = firstDay();
         of.serviceDay(day);
-        var builder = ProfessionalClaim.builder().origin(origin).number(number);
+        var builder = ProfessionalClaim.unread(origin, number);
         Optional<Target<Patient>> patient =
                 of.follow(of.home(), claim.getPatient(), "Claim.patient", Patient.class);
         Optional<Person> person =
@@ -81,7 +79,7 @@ final class ClaimMapping {
         stays(builder, items.placeOfService());
         boolean paysSubscriber = Codes.has(claim.getPayee().getType(), "subscriber");
         builder.benefitsAssigned(!paysSubscriber);
-        return of.isBlocked() ? Optional.empty() : Optional.of(builder.build());
+        return builder.build();
     }
 
     private void checkKind() {
@@ -185,7 +183,7 @@ final class ClaimMapping {
             var coverage =
                     insurances.coverage(one.coverage, one.path() + ".resolve()", responsibility);
             if (one.index != focal) {
-                coverage.ifPresent(others::add);
+                others.add(coverage);
                 continue;
             }
             if (!responsibility.equals("P") || rank > 0) {
@@ -194,7 +192,7 @@ final class ClaimMapping {
                         one.path(),
                         "The insurance billed is not the patient's primary one.");
             }
-            coverage.ifPresent(builder::coverage);
+            builder.coverage(coverage);
             authorization(builder, one);
         }
         builder.otherCoverages(others);
@@ -215,13 +213,17 @@ final class ClaimMapping {
         numbers.stream().findFirst().ifPresent(builder::priorAuthorization);
     }
 
-    private static Insured insured(
+    private Insured insured(
             int index,
             InsuranceComponent insurance,
             Target<org.hl7.fhir.r4.model.Coverage> coverage) {
-        Integer order = coverage.resource().getOrderElement().getValue();
-        Integer sequence = insurance.getSequenceElement().getValue();
-        int rank = order != null ? order : sequence != null ? sequence : index + 1;
+        String path = "Claim.insurance[" + index + "]";
+        Optional<Integer> order =
+                of.sequence(
+                        coverage.resource().getOrderElement(), path + ".coverage.resolve().order");
+        Optional<Integer> sequence =
+                of.sequence(insurance.getSequenceElement(), path + ".sequence");
+        int rank = order.or(() -> sequence).orElse(index + 1);
         return new Insured(index, insurance, coverage, rank);
     }
 
@@ -287,7 +289,7 @@ final class ClaimMapping {
             state = Case.text(address.getState());
         } else if (accident.getLocation() instanceof org.hl7.fhir.r4.model.Reference reference) {
             state =
-                    of.peek(of.home(), reference, Location.class)
+                    of.consult(of.home(), reference, Location.class)
                             .map(found -> Case.text(found.resource().getAddress().getState()))
                             .orElse("");
         }
@@ -342,28 +344,15 @@ final class ClaimMapping {
 
     /** Onset of the illness, and the days of a stay: as stated, else those of the visit. */
     private void stays(ProfessionalClaim.Builder builder, Optional<String> placeOfService) {
-        boolean stated = false;
-        int index = 0;
-        for (SupportingInformationComponent info : claim.getSupportingInfo()) {
-            String path = "Claim.supportingInfo[" + index++ + "].timing";
-            if (Codes.has(info.getCategory(), "onset")
-                    && info.getTiming() instanceof DateType day) {
-                of.day(day, path).ifPresent(builder::onset);
-            } else if (Codes.has(info.getCategory(), "hospitalized")
-                    && info.getTiming() instanceof Period period) {
-                of.day(period.getStartElement(), path + ".start").ifPresent(builder::admission);
-                of.day(period.getEndElement(), path + ".end").ifPresent(builder::discharge);
-                stated = true;
-            }
-        }
-        if (stated || !placeOfService.filter(Places::isInpatient).isPresent()) {
+        if (new SupportingInfo(of, claim).into(builder)
+                || !placeOfService.filter(Places::isInpatient).isPresent()) {
             return;
         }
         for (Claim.ItemComponent item : claim.getItem()) {
             for (var reference : item.getEncounter()) {
-                Optional<Target<Encounter>> visit = of.peek(of.home(), reference, Encounter.class);
+                Optional<Target<Encounter>> visit =
+                        of.consult(of.home(), reference, Encounter.class);
                 if (visit.isPresent()) {
-                    of.checkLost(visit.get().home(), visit.get().name());
                     Period stay = visit.get().resource().getPeriod();
                     String path = "Claim.item[0].encounter[0].resolve().period";
                     of.day(stay.getStartElement(), path + ".start").ifPresent(builder::admission);

@@ -3,6 +3,7 @@ package org.openmso.fhir;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.Claim;
@@ -33,10 +34,13 @@ final class Diagnoses {
     /** Of a Claim: the principal one first, then by sequence. */
     static Diagnoses of(Case of, Claim claim, Optional<LocalDate> day) {
         var found = new ArrayList<Diagnosis>();
+        var sequences = new HashSet<Integer>();
         int index = 0;
         for (Claim.DiagnosisComponent diagnosis : claim.getDiagnosis()) {
             String path = "Claim.diagnosis[" + index + "]";
-            Integer sequence = diagnosis.getSequenceElement().getValue();
+            int sequence =
+                    of.sequence(diagnosis.getSequenceElement(), path + ".sequence")
+                            .orElse(index + 1);
             boolean principal =
                     diagnosis.getType().stream().anyMatch(type -> Codes.has(type, "principal"));
             Optional<String> code;
@@ -48,7 +52,13 @@ final class Diagnoses {
                 code = Codes.diagnosis(of, new CodeableConcept(), path + ".diagnosis", day);
             }
             index++;
-            found.add(new Diagnosis(sequence == null ? index : sequence, principal, code));
+            found.add(new Diagnosis(sequence, principal, code));
+            if (!sequences.add(sequence)) {
+                of.problem(
+                        Reason.SEQUENCE_TWICE,
+                        path + ".sequence",
+                        "An earlier diagnosis has the same sequence.");
+            }
         }
         if (found.isEmpty()) {
             of.problem(Reason.DIAGNOSIS_MISSING, "Claim.diagnosis", "There is no diagnosis.");
@@ -66,11 +76,12 @@ final class Diagnoses {
         int index = 0;
         for (Encounter.DiagnosisComponent diagnosis : encounter.getDiagnosis()) {
             String path = "Encounter.diagnosis[" + index + "].condition";
-            Integer rank = diagnosis.getRankElement().getValue();
-            ranked &= rank != null;
+            String at = "Encounter.diagnosis[" + index + "].rank";
+            Optional<Integer> rank = of.sequence(diagnosis.getRankElement(), at);
+            ranked &= rank.isPresent();
             found.add(
                     new Diagnosis(
-                            rank == null ? Integer.MAX_VALUE : rank,
+                            rank.orElse(Integer.MAX_VALUE),
                             false,
                             condition(of, diagnosis.getCondition(), path, day)));
             index++;
@@ -108,9 +119,9 @@ final class Diagnoses {
         }
     }
 
-    /** The codes, to be used when nothing blocks the claim. */
+    /** The codes; one that could not be read is empty and keeps its place. */
     List<String> codes() {
-        return ordered.stream().flatMap(diagnosis -> diagnosis.code.stream()).toList();
+        return ordered.stream().map(diagnosis -> diagnosis.code.orElse("")).toList();
     }
 
     /** What the sequences of a claim's line point to. */

@@ -24,19 +24,33 @@ final class Drugs {
 
     private Drugs() {}
 
+    /** The drug of a line. A line takes one; any other detail would vanish, so it blocks. */
     static Optional<Drug> of(Case of, List<DetailComponent> details, String path) {
+        Optional<Drug> drug = Optional.empty();
+        boolean found = false;
         int index = 0;
         for (DetailComponent detail : details) {
+            String at = path + "[" + index++ + "]";
             Optional<String> ndc = Codes.ofSystem(detail.getProductOrService(), Codes.NDC);
-            if (ndc.isPresent()) {
-                String at = path + "[" + index + "].quantity";
-                Optional<BigDecimal> quantity = of.quantity(detail.getQuantity(), at);
-                return quantity.map(
-                        amount -> new Drug(eleven(ndc.get()), amount, unit(detail.getQuantity())));
+            if (ndc.isEmpty() || found || detail.hasSubDetail()) {
+                of.problem(
+                        Reason.DETAIL,
+                        at,
+                        "A line takes one detail, a drug with its NDC, and none below it.");
             }
-            index++;
+            if (ndc.isPresent() && !found) {
+                found = true;
+                Optional<BigDecimal> quantity = of.quantity(detail.getQuantity(), at + ".quantity");
+                drug =
+                        quantity.map(
+                                amount ->
+                                        new Drug(
+                                                eleven(ndc.get()),
+                                                amount,
+                                                unit(detail.getQuantity())));
+            }
         }
-        return Optional.empty();
+        return drug;
     }
 
     /**

@@ -78,33 +78,31 @@ final class Insurances {
     }
 
     /**
-     * The insurance as the claim states it.
+     * The insurance as the claim states it, as far as it could be read.
      *
      * @param at the Coverage's place in paths of problems
      * @param responsibility SBR01
      */
-    Optional<Coverage> coverage(
+    Coverage coverage(
             Target<org.hl7.fhir.r4.model.Coverage> target, String at, String responsibility) {
         org.hl7.fhir.r4.model.Coverage coverage = target.resource();
         if (coverage.getStatus() != CoverageStatus.ACTIVE) {
             of.problem(Reason.STATUS, at + ".status", target.name() + " is not active.");
         }
         checkBeneficiary(target, at);
-        Optional<Payer> payer = payer(target, at);
+        Payer payer = payer(target, at);
         String memberId = memberId(coverage);
         if (memberId.isEmpty()) {
             of.problem(Reason.MEMBER_ID, at, target.name() + " has no member id.");
         }
         String relationship = relationship(target, at);
-        Optional<Person> subscriber =
-                Coverage.SELF.equals(relationship)
-                        ? person
-                        : subscriber(target, at + ".subscriber");
+        Person subscriber =
+                (Coverage.SELF.equals(relationship)
+                                ? person
+                                : subscriber(target, at + ".subscriber"))
+                        .orElse(Person.NONE);
         var from = of.day(coverage.getPeriod().getStartElement(), at + ".period.start");
         var to = of.day(coverage.getPeriod().getEndElement(), at + ".period.end");
-        if (payer.isEmpty() || subscriber.isEmpty()) {
-            return Optional.empty();
-        }
         String groupNumber = "";
         String groupName = "";
         for (var group : coverage.getClass_()) {
@@ -113,18 +111,17 @@ final class Insurances {
                 groupName = Case.text(group.getName());
             }
         }
-        return Optional.of(
-                new Coverage(
-                        payer.get(),
-                        responsibility,
-                        subscriber.get(),
-                        memberId,
-                        groupNumber,
-                        groupName,
-                        relationship,
-                        "",
-                        from,
-                        to));
+        return new Coverage(
+                payer,
+                responsibility,
+                subscriber,
+                memberId,
+                groupNumber,
+                groupName,
+                relationship,
+                "",
+                from,
+                to);
     }
 
     private void checkBeneficiary(Target<org.hl7.fhir.r4.model.Coverage> target, String path) {
@@ -235,12 +232,12 @@ final class Insurances {
                 .map(found -> People.person(of, found.resource(), path + ".resolve()"));
     }
 
-    private Optional<Payer> payer(Target<org.hl7.fhir.r4.model.Coverage> target, String path) {
+    private Payer payer(Target<org.hl7.fhir.r4.model.Coverage> target, String path) {
         org.hl7.fhir.r4.model.Coverage coverage = target.resource();
         String at = path + ".payor[0]";
         if (!coverage.hasPayor() || References.isAbsent(coverage.getPayorFirstRep())) {
             of.problem(Reason.PAYER, at, target.name() + " names no payor.");
-            return Optional.empty();
+            return Payer.NONE;
         }
         Reference reference = coverage.getPayorFirstRep();
         if (References.text(reference).isEmpty()) {
@@ -251,28 +248,26 @@ final class Insurances {
                 String id = payerId(List.of(reference.getIdentifier()));
                 if (id.isEmpty()) {
                     of.problem(Reason.PAYER, at, "The payor's identifier cannot be a payer id.");
-                    return Optional.empty();
                 }
                 String name = Case.text(reference.getDisplay());
-                return Optional.of(new Payer(name, id, filing(target, id, path), Address.NONE));
+                return new Payer(name, id, filing(target, id, path), Address.NONE);
             }
         }
         return of.follow(target.home(), reference, at, Organization.class)
-                .flatMap(
+                .map(
                         found -> {
                             Organization organization = found.resource();
                             String id = payerId(organization.getIdentifier());
                             if (id.isEmpty()) {
                                 of.problem(Reason.PAYER, at, found.name() + " has no payer id.");
-                                return Optional.empty();
                             }
-                            return Optional.of(
-                                    new Payer(
-                                            Case.text(organization.getName()),
-                                            id,
-                                            filing(target, id, path),
-                                            People.site(of, organization.getAddress())));
-                        });
+                            return new Payer(
+                                    Case.text(organization.getName()),
+                                    id,
+                                    filing(target, id, path),
+                                    People.site(of, organization.getAddress()));
+                        })
+                .orElse(Payer.NONE);
     }
 
     private String payerId(List<Identifier> identifiers) {

@@ -10,7 +10,6 @@ import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Location;
 import org.hl7.fhir.r4.model.Period;
-import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.Reference;
 import org.openmso.api.Money;
 import org.openmso.api.billing.Provider;
@@ -18,8 +17,6 @@ import org.openmso.api.billing.ServiceLine;
 
 /** The items of a Claim as lines. */
 final class Items {
-    private static final String MINUTES = "min";
-
     private final Case of;
     private final Diagnoses diagnoses;
     private final CareTeam careTeam;
@@ -49,7 +46,7 @@ final class Items {
     }
 
     /**
-     * The lines that could be read; the case has the problems of the others.
+     * The lines; the case has the problems of what could not be read of them.
      *
      * @param facility place of service of the claim's facility
      */
@@ -88,7 +85,7 @@ final class Items {
                             "Other items tell the place of service, this one does not.");
                 }
             }
-            line(item, at, path, place).ifPresent(lines::add);
+            lines.add(line(item, at, path, place));
         }
         return lines;
     }
@@ -98,7 +95,7 @@ final class Items {
             return Places.code(List.of(concept));
         }
         if (item.getLocation() instanceof Reference reference) {
-            return of.peek(of.home(), reference, Location.class)
+            return of.consult(of.home(), reference, Location.class)
                     .flatMap(found -> Places.code(found.resource().getType()));
         }
         return Optional.empty();
@@ -107,7 +104,7 @@ final class Items {
     private Optional<String> visitPlace(ItemComponent item) {
         for (Reference reference : item.getEncounter()) {
             Optional<String> place =
-                    of.peek(of.home(), reference, Encounter.class)
+                    of.consult(of.home(), reference, Encounter.class)
                             .flatMap(found -> places.ofClass(found.resource()));
             if (place.isPresent()) {
                 return place;
@@ -116,8 +113,7 @@ final class Items {
         return Optional.empty();
     }
 
-    private Optional<ServiceLine> line(
-            ItemComponent item, int index, String path, Optional<String> place) {
+    private ServiceLine line(ItemComponent item, int index, String path, Optional<String> place) {
         Optional<String> procedure =
                 Codes.procedure(of, item.getProductOrService(), path + ".productOrService");
         var modifiers = new ArrayList<String>();
@@ -126,10 +122,9 @@ final class Items {
             Codes.modifier(of, modifier, path + ".modifier[" + number++ + "]")
                     .ifPresent(modifiers::add);
         }
-        Optional<BigDecimal> units =
-                item.hasQuantity()
-                        ? of.quantity(item.getQuantity(), path + ".quantity")
-                        : Optional.of(BigDecimal.ONE);
+        Optional<Units> counted =
+                Units.of(of, item.hasQuantity(), item.getQuantity(), path + ".quantity");
+        Optional<BigDecimal> units = counted.map(Units::number);
         Optional<Money> charge = charge(item, path, units);
         List<Integer> pointers =
                 diagnoses.pointers(of, item.getDiagnosisSequence(), path + ".diagnosisSequence");
@@ -138,28 +133,23 @@ final class Items {
                         .filter(who -> !who.npi().equals(renderingNpi));
         var drug = Drugs.of(of, item.getDetail(), path + ".detail");
         var days = days(item, path);
-        if (procedure.isEmpty() || units.isEmpty() || charge.isEmpty() || days.from().isEmpty()) {
-            return Optional.empty();
-        }
-        Integer sequence = item.getSequenceElement().getValue();
-        LocalDate from = days.from().get();
-        return Optional.of(
-                new ServiceLine(
-                        String.valueOf(sequence == null ? index + 1 : sequence),
-                        procedure.get(),
-                        modifiers,
-                        needsWords(procedure.get())
-                                ? Case.text(item.getProductOrService().getText())
-                                : "",
-                        charge.get(),
-                        units.get(),
-                        isMinutes(item.getQuantity()),
-                        place.filter(code -> !Optional.of(code).equals(placeOfService)).orElse(""),
-                        pointers,
-                        from,
-                        days.to().orElse(from),
-                        rendering,
-                        drug));
+        int sequence = of.sequence(item.getSequenceElement(), path + ".sequence").orElse(index + 1);
+        String code = procedure.orElse("");
+        LocalDate from = days.from().orElse(ServiceLine.NO_DAY);
+        return new ServiceLine(
+                String.valueOf(sequence),
+                code,
+                modifiers,
+                needsWords(code) ? Case.text(item.getProductOrService().getText()) : "",
+                charge.orElse(Money.ZERO),
+                units.orElse(BigDecimal.ZERO),
+                counted.filter(Units::minutes).isPresent(),
+                place.filter(own -> !Optional.of(own).equals(placeOfService)).orElse(""),
+                pointers,
+                from,
+                days.to().orElse(from),
+                rendering,
+                drug);
     }
 
     private ServicePeriod days(ItemComponent item, String path) {
@@ -208,13 +198,6 @@ final class Items {
         }
         BigDecimal dollars = BigDecimal.valueOf(price.get().cents(), 2);
         return of.dollars(dollars.multiply(units.get()).multiply(factor), at);
-    }
-
-    /** Whether a quantity counts minutes, as anesthesia is billed. */
-    static boolean isMinutes(Quantity quantity) {
-        String code = Case.text(quantity.getCode());
-        String unit = Case.text(quantity.getUnit());
-        return code.equals(MINUTES) || code.equals("MJ") || code.isEmpty() && unit.equals(MINUTES);
     }
 
     /** Codes for what has no code of its own end in 99, but for two of the drugs. */

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.hl7.fhir.r4.model.Address.AddressType;
 import org.hl7.fhir.r4.model.Address.AddressUse;
 import org.hl7.fhir.r4.model.DateTimeType;
+import org.hl7.fhir.r4.model.Enumeration;
 import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
 import org.hl7.fhir.r4.model.HumanName;
 import org.hl7.fhir.r4.model.HumanName.NameUse;
@@ -33,7 +34,7 @@ final class People {
                     name(of, patient.getName()),
                     of.day(patient.getBirthDateElement(), path + ".birthDate"),
                     death,
-                    patient.getGender(),
+                    gender(of, patient.getGenderElement(), path + ".gender"),
                     home(of, patient.getAddress()));
         }
         var related = (RelatedPerson) resource;
@@ -41,7 +42,7 @@ final class People {
                 name(of, related.getName()),
                 of.day(related.getBirthDateElement(), path + ".birthDate"),
                 Optional.empty(),
-                related.getGender(),
+                gender(of, related.getGenderElement(), path + ".gender"),
                 home(of, related.getAddress()));
     }
 
@@ -49,7 +50,7 @@ final class People {
             HumanName name,
             Optional<LocalDate> birth,
             Optional<LocalDate> death,
-            AdministrativeGender gender,
+            Gender gender,
             Address address) {
         return new Person(
                 Case.text(name.getFamily()),
@@ -58,10 +59,24 @@ final class People {
                 at(name.getSuffix(), 0),
                 birth,
                 death,
-                gender == AdministrativeGender.FEMALE
-                        ? Gender.F
-                        : gender == AdministrativeGender.MALE ? Gender.M : Gender.U,
+                gender,
                 address);
+    }
+
+    private static Gender gender(Case of, Enumeration<AdministrativeGender> element, String path) {
+        AdministrativeGender gender = element.getValue();
+        if (gender == AdministrativeGender.FEMALE) {
+            return Gender.F;
+        }
+        if (gender == AdministrativeGender.MALE) {
+            return Gender.M;
+        }
+        if (gender == null && Case.text(element.getValueAsString()).isEmpty()) {
+            of.problem(Reason.GENDER, path, "There is no gender; U (unknown) is sent.");
+        } else if (gender == null) {
+            of.problem(Reason.BAD_VALUE, path, "The gender is none of FHIR's.");
+        }
+        return Gender.U;
     }
 
     /** The official name; else the usual one; else the first that is not old or made up. */

@@ -39,7 +39,7 @@ final class Places {
     Optional<Facility> facility(Target<Location> target, Address billing) {
         Location location = target.resource();
         Optional<Organization> manager =
-                of.peek(target.home(), location.getManagingOrganization(), Organization.class)
+                of.consult(target.home(), location.getManagingOrganization(), Organization.class)
                         .map(Target::resource);
         Address address =
                 location.hasAddress()

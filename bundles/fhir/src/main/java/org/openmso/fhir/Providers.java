@@ -47,7 +47,9 @@ final class Providers {
      */
     record Billing(BillingProvider provider, Optional<Provider> practitioner) {}
 
-    private record TaxId(TaxIdKind kind, String number) {}
+    private record TaxId(TaxIdKind kind, String number) {
+        static final TaxId NONE = new TaxId(TaxIdKind.EI, "");
+    }
 
     /** The Claim's provider: an Organization bills, and so does that of a role. */
     Optional<Billing> billing(Home from, Reference reference, String path) {
@@ -60,12 +62,12 @@ final class Providers {
             return ofRole(role, found, path + ".resolve()");
         }
         if (found.resource() instanceof Organization organization) {
-            return organization(cast(found, organization), path, "")
-                    .map(bills -> new Billing(bills, Optional.empty()));
+            return Optional.of(
+                    new Billing(
+                            organization(cast(found, organization), path, ""), Optional.empty()));
         }
         var person = (Practitioner) found.resource();
-        return person(cast(found, person), path, "")
-                .map(bills -> new Billing(bills, Optional.empty()));
+        return Optional.of(new Billing(person(cast(found, person), path, ""), Optional.empty()));
     }
 
     private Optional<Billing> ofRole(PractitionerRole role, Target<Resource> found, String path) {
@@ -76,7 +78,7 @@ final class Providers {
                             role.getPractitioner(),
                             path + ".practitioner",
                             Practitioner.class)
-                    .flatMap(person -> person(person, path + ".practitioner", taxonomy))
+                    .map(person -> person(person, path + ".practitioner", taxonomy))
                     .map(bills -> new Billing(bills, Optional.empty()));
         }
         Optional<Provider> practitioner =
@@ -88,11 +90,11 @@ final class Providers {
                         role.getOrganization(),
                         path + ".organization",
                         Organization.class)
-                .flatMap(org -> organization(org, path + ".organization", taxonomy))
+                .map(org -> organization(org, path + ".organization", taxonomy))
                 .map(bills -> new Billing(bills, practitioner));
     }
 
-    private Optional<BillingProvider> organization(
+    private BillingProvider organization(
             Target<Organization> target, String path, String taxonomy) {
         Organization organization = target.resource();
         String npi = npi(organization.getIdentifier(), target.name(), path);
@@ -110,7 +112,7 @@ final class Providers {
             }
             taxId = taxId.or(() -> taxId(of, level.getIdentifier()));
             address = address.isEmpty() ? People.site(of, level.getAddress()) : address;
-            at = of.peek(at.get().home(), level.getPartOf(), Organization.class);
+            at = of.consult(at.get().home(), level.getPartOf(), Organization.class);
         }
         if (taxId.isEmpty()) {
             if (circle) {
@@ -124,12 +126,10 @@ final class Providers {
         }
         String code = taxonomy.isEmpty() ? taxonomy(organization.getType()) : taxonomy;
         var provider = new Provider(true, Case.text(organization.getName()), "", npi, code);
-        Address where = address;
-        return taxId.map(tax -> new BillingProvider(provider, where, tax.kind, tax.number));
+        return billing(provider, address, taxId);
     }
 
-    private Optional<BillingProvider> person(
-            Target<Practitioner> target, String path, String taxonomy) {
+    private BillingProvider person(Target<Practitioner> target, String path, String taxonomy) {
         Practitioner person = target.resource();
         Provider provider = provider(target, taxonomy, path);
         Optional<TaxId> taxId = taxId(of, person.getIdentifier());
@@ -137,7 +137,13 @@ final class Providers {
             of.problem(Reason.TAX_ID, path, target.name() + " has no tax id.");
         }
         Address address = People.site(of, person.getAddress());
-        return taxId.map(tax -> new BillingProvider(provider, address, tax.kind, tax.number));
+        return billing(provider, address, taxId);
+    }
+
+    private static BillingProvider billing(
+            Provider provider, Address address, Optional<TaxId> taxId) {
+        TaxId tax = taxId.orElse(TaxId.NONE);
+        return new BillingProvider(provider, address, tax.kind, tax.number);
     }
 
     /** A clinician or organization that treats, refers or supervises. */

@@ -89,7 +89,7 @@ final class Reading implements Found {
         references.begin();
         Origin origin = new Origin(place.source(), place.name("Claim", id(claim)));
         String number = number(claim.getIdentifier(), "Claim", id(claim), text, from, to);
-        Optional<ProfessionalClaim> mapped = new ClaimMapping(of, claim).map(origin, number);
+        ProfessionalClaim mapped = new ClaimMapping(of, claim).map(origin, number);
         if (references.missed()) {
             return false;
         }
@@ -99,7 +99,7 @@ final class Reading implements Found {
             }
         }
         billed.add(of, claim);
-        emit(of, mapped, origin, number);
+        emit(of, mapped);
         return true;
     }
 
@@ -141,7 +141,7 @@ final class Reading implements Found {
         var of = new Case(settings, references, home);
         Origin origin = new Origin(place.source(), place.name("Claim", id(claim)));
         String control = number(claim.getIdentifier(), "Claim", id(claim), text, 0, text.length);
-        Optional<ProfessionalClaim> mapped = new ClaimMapping(of, claim).map(origin, control);
+        ProfessionalClaim mapped = new ClaimMapping(of, claim).map(origin, control);
         for (var item : claim.getItem()) {
             for (Reference visit : item.getEncounter()) {
                 of.peek(home, visit, Encounter.class)
@@ -151,7 +151,7 @@ final class Reading implements Found {
         if (store.hasVisits()) {
             billed.add(of, claim);
         }
-        emit(of, mapped, origin, control);
+        emit(of, mapped);
     }
 
     private void visit(long number) {
@@ -194,19 +194,15 @@ final class Reading implements Found {
         Origin origin = new Origin(place.source(), place.name("Encounter", id(encounter)));
         String control =
                 number(encounter.getIdentifier(), "Encounter", id(encounter), text, 0, text.length);
-        emit(
-                of,
-                new VisitMapping(of, encounter, parts, billed).map(origin, control),
-                origin,
-                control);
+        emit(of, new VisitMapping(of, encounter, parts, billed).map(origin, control));
     }
 
-    private void emit(Case of, Optional<ProfessionalClaim> mapped, Origin origin, String number) {
+    private void emit(Case of, ProfessionalClaim claim) {
         claims++;
-        if (mapped.isPresent()) {
-            sink.claim(mapped.get(), of.problems());
+        if (of.isBlocked()) {
+            sink.blocked(claim, of.problems());
         } else {
-            sink.blocked(origin, number, of.problems());
+            sink.claim(claim, of.problems());
         }
     }
 

@@ -58,7 +58,8 @@ enum Reason {
     DIAGNOSIS_MISSING("MSO-2120", "Give at least one diagnosis in ICD-10-CM."),
     SEQUENCE("MSO-2121", "Name a sequence that the claim lists."),
     AMOUNT("MSO-2122", "Give the amount in US dollars with at most two decimals."),
-    QUANTITY("MSO-2123", "Give the quantity as a plain number."),
+    QUANTITY(
+            "MSO-2123", "Give the quantity as a plain number of pieces, or of minutes (UCUM min)."),
     MEMBER_ID("MSO-2124", "Give subscriberId, or an identifier of type MB."),
     PAYER("MSO-2125", "Give a payor Organization with its payer id as identifier."),
     SUBSCRIBER("MSO-2126", "Name the subscriber as a Patient or RelatedPerson."),
@@ -84,7 +85,15 @@ enum Reason {
     UNCONFIRMED("MSO-2140", "Bill a confirmed diagnosis, or the symptom that led to the visit."),
     CODES_DIFFER("MSO-2141", "Leave one code of the accepted code systems in the concept."),
     RENDERING_UNCLEAR("MSO-2142", "Give the role of each member of the care team."),
-    AUTHORIZATIONS("MSO-2143", "Give the one authorization number under which it is billed.");
+    AUTHORIZATIONS("MSO-2143", "Give the one authorization number under which it is billed."),
+    SEQUENCE_TWICE("MSO-2150", "Give each entry of the list a sequence of its own."),
+    GENDER("MSO-2151", "Give the gender in the person's record.", Severity.WARNING),
+    DETAIL("MSO-2152", "Bill it as an item of its own, or leave it out."),
+    NOT_SENT(
+            "MSO-2153",
+            "Send it to the payer another way, if the payer needs it.",
+            Severity.WARNING),
+    MODIFIED("MSO-2154", "Send the resource without it, if it means the same without.");
 
     private final String code;
     private final String fix;

@@ -75,6 +75,7 @@ final class ResourceParser {
             throws Unusable {
         try {
             var tree = (ObjectNode) TREES.readTree(text, from, to - from);
+            dropTexts(tree);
             boolean few = to - from <= MOST_SHARING;
             Parsed parsed =
                     few && tree.get("contained") instanceof ArrayNode contained
@@ -85,20 +86,80 @@ final class ResourceParser {
         } catch (IOException | RuntimeException refused) {
             // Whatever breaks inside HAPI on odd input must not end the call. Its message may quote
             // the input: not for problems.
-            throw new Unusable(
-                    Reason.REFUSED,
-                    path,
-                    "The FHIR parser refuses it (" + refused.getClass().getSimpleName() + ").");
+            throw new Unusable(Reason.REFUSED, path, "The FHIR parser refuses it.");
+        }
+    }
+
+    /** Texts for people say nothing that is billed; a broken one must not stop the claim. */
+    private static void dropTexts(ObjectNode tree) {
+        tree.remove("text");
+        for (JsonNode contained : tree.path("contained")) {
+            if (contained instanceof ObjectNode resource) {
+                resource.remove("text");
+            }
         }
     }
 
     private Parsed parse(ObjectNode tree) {
         losses.names.clear();
+        addModifiers(tree);
         var structure = new JacksonStructure();
         structure.setNativeObject(tree);
         var resource = (Resource) parser.parseResource(structure);
         var lost = losses.names.isEmpty() ? List.<String>of() : List.copyOf(losses.names);
         return new Parsed(resource, lost);
+    }
+
+    /**
+     * Names what changes the meaning of a resource in a way that this reader does not know: FHIR R4
+     * has it refuse then (modifierExtension at any depth, implicitRules of a resource).
+     */
+    private void addModifiers(ObjectNode resource) {
+        if (isModified(resource)) {
+            addModifiers(resource, "");
+        }
+    }
+
+    /** Sees without a path for each node, which only a modified resource is worth. */
+    private static boolean isModified(JsonNode node) {
+        if (node instanceof ObjectNode object) {
+            for (var field : object.properties()) {
+                if (modifies(field.getKey(), field.getValue())
+                        || field.getValue().isContainerNode() && isModified(field.getValue())) {
+                    return true;
+                }
+            }
+            return false;
+        }
+        for (JsonNode element : node) {
+            if (element.isContainerNode() && isModified(element)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean modifies(String name, JsonNode value) {
+        return name.equals(Case.MODIFIER) && !value.isEmpty()
+                || name.equals(Case.RULES) && value.isTextual();
+    }
+
+    private void addModifiers(JsonNode node, String path) {
+        if (node instanceof ObjectNode object) {
+            for (var field : object.properties()) {
+                String at = path.isEmpty() ? field.getKey() : path + "." + field.getKey();
+                if (modifies(field.getKey(), field.getValue())) {
+                    losses.lost(at);
+                } else {
+                    addModifiers(field.getValue(), at);
+                }
+            }
+        }
+        if (node instanceof ArrayNode list) {
+            for (int at = 0; at < list.size(); at++) {
+                addModifiers(list.get(at), path + "[" + at + "]");
+            }
+        }
     }
 
     /** Takes out what other resources contain too, and puts it back as it was parsed for them. */
@@ -119,7 +180,7 @@ final class ResourceParser {
         var lost = new TreeSet<>(parsed.lost);
         for (Parsed one : common) {
             root.addContained(one.resource);
-            lost.addAll(one.lost);
+            one.lost.forEach(name -> lost.add(Case.isModifier(name) ? "contained." + name : name));
         }
         return new Parsed(root, List.copyOf(lost));
     }

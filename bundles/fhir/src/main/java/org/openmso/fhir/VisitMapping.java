@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Coverage.CoverageStatus;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Encounter.EncounterStatus;
@@ -39,13 +40,13 @@ final class VisitMapping {
         this.billed = billed;
     }
 
-    /** The claim; empty when the case is blocked. */
-    Optional<ProfessionalClaim> map(Origin origin, String number) {
+    /** The claim, as far as it could be read when the case is blocked. */
+    ProfessionalClaim map(Origin origin, String number) {
         of.checkLost(of.home(), "Encounter");
         checkStatus();
         Optional<LocalDate> day = ServicePeriod.peek(of.settings(), encounter.getPeriod());
         of.serviceDay(day);
-        var builder = ProfessionalClaim.builder().origin(origin).number(number);
+        var builder = ProfessionalClaim.unread(origin, number);
         Optional<Target<Patient>> patient =
                 of.follow(of.home(), encounter.getSubject(), "Encounter.subject", Patient.class);
         Optional<Person> person =
@@ -75,18 +76,22 @@ final class VisitMapping {
         }
         place(builder, billing.map(bills -> bills.provider().address()).orElse(Address.NONE));
         if (patient.isPresent()) {
-            Optional<LocalDate> covered = lines.stream().map(ServiceLine::from).findFirst();
+            Optional<LocalDate> covered = days(lines).findFirst();
             insurance(builder, patient.get(), person, covered.or(() -> day));
             checkBilled(patient.get(), lines, day);
         }
-        return of.isBlocked() ? Optional.empty() : Optional.of(builder.build());
+        return builder.build();
+    }
+
+    private static Stream<LocalDate> days(List<ServiceLine> lines) {
+        return lines.stream().map(ServiceLine::from).filter(day -> !day.equals(ServiceLine.NO_DAY));
     }
 
     private void checkBilled(
             Target<Patient> patient, List<ServiceLine> lines, Optional<LocalDate> visited) {
         var days = new TreeSet<LocalDate>();
         visited.ifPresent(days::add);
-        lines.forEach(line -> days.add(line.from()));
+        days(lines).forEach(days::add);
         if (days.stream().anyMatch(day -> billed.has(patient, day))) {
             of.problem(
                     Reason.BILLED_TWICE,
@@ -151,7 +156,7 @@ final class VisitMapping {
         Optional<String> code = Optional.empty();
         for (var visited : encounter.getLocation()) {
             Optional<Target<Location>> location =
-                    of.peek(of.home(), visited.getLocation(), Location.class);
+                    of.consult(of.home(), visited.getLocation(), Location.class);
             if (location.isPresent()) {
                 places.facility(location.get(), billing).ifPresent(builder::facility);
                 code = Places.code(location.get().resource().getType());
@@ -187,6 +192,7 @@ final class VisitMapping {
             of.checkLost(coverage.home(), coverage.name());
             if (isOpen(coverage.resource(), day)) {
                 coverages.add(coverage);
+                of.sequence(coverage.resource().getOrderElement(), coverage.name() + ".order");
                 unordered += coverage.resource().hasOrder() ? 0 : 1;
             }
         }
@@ -213,9 +219,9 @@ final class VisitMapping {
             }
             var mapped = insurances.coverage(coverage, path, responsibility);
             if (rank == 0) {
-                mapped.ifPresent(builder::coverage);
+                builder.coverage(mapped);
             } else {
-                mapped.ifPresent(others::add);
+                others.add(mapped);
             }
         }
         builder.otherCoverages(others);

@@ -21,6 +21,7 @@ import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Period;
 import org.hl7.fhir.r4.model.Procedure;
 import org.hl7.fhir.r4.model.Procedure.ProcedureStatus;
+import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.Type;
@@ -142,25 +143,23 @@ final class VisitParts {
     private record Service(
             String path,
             CodeableConcept code,
-            Optional<BigDecimal> units,
-            boolean minutes,
+            Optional<Units> units,
             Optional<Money> charge,
             Type when,
             Optional<Reference> performer,
             List<CodeableConcept> reasons) {}
 
-    /** The lines that could be read; the case has the problems of the others. */
+    /** The lines; the case has the problems of what could not be read of them. */
     List<ServiceLine> lines(Diagnoses diagnoses, Period visit, String renderingNpi) {
         var lines = new ArrayList<ServiceLine>();
         int index = 0;
         for (Part part : charges) {
             index++;
-            line(charge(part), part, index, diagnoses, visit, renderingNpi).ifPresent(lines::add);
+            lines.add(line(charge(part), part, index, diagnoses, visit, renderingNpi));
         }
         for (Part part : procedures) {
             index++;
-            line(procedure(part), part, index, diagnoses, visit, renderingNpi)
-                    .ifPresent(lines::add);
+            lines.add(line(procedure(part), part, index, diagnoses, visit, renderingNpi));
         }
         return lines;
     }
@@ -175,15 +174,12 @@ final class VisitParts {
             of.problem(
                     Reason.CHARGE_MISSING, path + "priceOverride", "The ChargeItem has no price.");
         }
-        Optional<BigDecimal> units =
-                item.hasQuantity()
-                        ? of.quantity(item.getQuantity(), path + "quantity")
-                        : Optional.of(BigDecimal.ONE);
+        Optional<Units> units =
+                Units.of(of, item.hasQuantity(), item.getQuantity(), path + "quantity");
         return new Service(
                 path,
                 item.getCode(),
                 units,
-                Items.isMinutes(item.getQuantity()),
                 charge,
                 item.getOccurrence(),
                 item.getPerformer().stream()
@@ -203,8 +199,7 @@ final class VisitParts {
         return new Service(
                 path,
                 procedure.getCode(),
-                Optional.of(BigDecimal.ONE),
-                false,
+                Units.of(of, false, new Quantity(), path + "quantity"),
                 Optional.empty(),
                 procedure.getPerformed(),
                 procedure.getPerformer().stream()
@@ -214,7 +209,7 @@ final class VisitParts {
                 procedure.getReasonCode());
     }
 
-    private Optional<ServiceLine> line(
+    private ServiceLine line(
             Service service,
             Part part,
             int index,
@@ -235,28 +230,22 @@ final class VisitParts {
                         .filter(who -> !who.npi().equals(renderingNpi));
         var days = days(service, visit);
         List<Integer> pointers = diagnoses.pointers(of, service.reasons(), path + "reason", true);
-        if (code.isEmpty()
-                || service.units().isEmpty()
-                || service.charge().isEmpty()
-                || days.from().isEmpty()) {
-            return Optional.empty();
-        }
-        LocalDate from = days.from().get();
-        return Optional.of(
-                new ServiceLine(
-                        String.valueOf(index),
-                        code.get(),
-                        List.of(),
-                        Items.needsWords(code.get()) ? Case.text(service.code().getText()) : "",
-                        service.charge().get(),
-                        service.units().get(),
-                        service.minutes(),
-                        "",
-                        pointers,
-                        from,
-                        days.to().orElse(from),
-                        rendering,
-                        Optional.empty()));
+        String procedure = code.orElse("");
+        LocalDate from = days.from().orElse(ServiceLine.NO_DAY);
+        return new ServiceLine(
+                String.valueOf(index),
+                procedure,
+                List.of(),
+                Items.needsWords(procedure) ? Case.text(service.code().getText()) : "",
+                service.charge().orElse(Money.ZERO),
+                service.units().map(Units::number).orElse(BigDecimal.ZERO),
+                service.units().filter(Units::minutes).isPresent(),
+                "",
+                pointers,
+                from,
+                days.to().orElse(from),
+                rendering,
+                Optional.empty());
     }
 
     /** The day of a service is its own, else the visit's first. */

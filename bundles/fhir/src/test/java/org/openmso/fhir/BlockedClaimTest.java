@@ -378,7 +378,8 @@ class BlockedClaimTest {
                                     Cases.list(claim, "/contained")
                                             .addObject()
                                             .put("resourceType", "RelatedPerson")
-                                            .put("id", "aunt");
+                                            .put("id", "aunt")
+                                            .put("gender", "other");
                                 }));
         assertEquals("G8", taken.only().coverage().relationship());
         assertEquals("ZZ", taken.only().coverage().payer().filingIndicator());

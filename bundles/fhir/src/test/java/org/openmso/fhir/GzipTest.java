@@ -10,6 +10,7 @@ import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
@@ -110,5 +111,54 @@ class GzipTest {
                                 "fails",
                                 () -> new Piecewise(members, new IOException("link is down"))));
         assertEquals(List.of("MSO-2001"), taken.unusablePlaces());
+    }
+
+    private Taken followedBy(byte[] rest) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        bytes.write(member(0));
+        bytes.write(rest);
+        return read(NamedInput.of("followed", bytes.toByteArray()));
+    }
+
+    @Test
+    void what_follows_the_last_member_and_is_no_gzip_is_damage() throws IOException {
+        for (int length : new int[] {1, 2, 20, 100_000}) {
+            byte[] rest = new byte[length];
+            Arrays.fill(rest, (byte) 'x');
+            assertEquals(List.of("MSO-2011"), codes(followedBy(rest)), "rest of " + length);
+        }
+        byte[] half = Arrays.copyOf(member(1), 30);
+        assertEquals(List.of("MSO-2011"), codes(followedBy(half)));
+    }
+
+    private static List<String> codes(Taken taken) {
+        return taken.unusable.stream().map(problem -> problem.code()).toList();
+    }
+
+    @Test
+    void zeros_that_fill_the_last_block_pass() throws IOException {
+        assertEquals(List.of(), codes(followedBy(new byte[512])));
+    }
+
+    @Test
+    void damaged_check_sum_and_flags_of_the_future_are_damage() throws IOException {
+        byte[] wrongSum = member(0);
+        wrongSum[wrongSum.length - 6] ^= 1;
+        assertEquals(List.of("MSO-2011"), codes(read(NamedInput.of("sum", wrongSum))));
+        byte[] flags = member(0);
+        flags[3] = (byte) 0x80;
+        assertEquals(List.of("MSO-2011"), codes(read(NamedInput.of("flags", flags))));
+    }
+
+    @Test
+    void header_with_name_comment_and_extra_field_is_passed_over() throws IOException {
+        byte[] plain = member(0);
+        var bytes = new ByteArrayOutputStream();
+        bytes.write(plain, 0, 3);
+        bytes.write(4 | 8 | 16 | 2);
+        bytes.write(plain, 4, 6);
+        bytes.write(new byte[] {3, 0, 1, 2, 3, 'n', 0, 'c', 0, 9, 9});
+        bytes.write(plain, 10, plain.length - 10);
+        assertEquals(1, read(NamedInput.of("header", bytes.toByteArray())).claims.size());
     }
 }

@@ -103,7 +103,7 @@ class SharedContainedTest {
         String twice = "{\"resourceType\":\"Claim\",\"id\":\"x\",\"resourceType\":\"Patient\"}\n";
         var intake = CAPABILITY.open(new TestPractice(Map.of(), scratch));
         Taken taken = Taken.from(intake, Cases.text("two.ndjson", twice));
-        assertEquals(List.of("MSO-2012 line 1"), taken.unusablePlaces());
+        assertEquals(List.of("MSO-2005 line 1"), taken.unusablePlaces());
     }
 
     @Test

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openmso.api.Problem;
+import org.openmso.api.billing.ProfessionalClaim;
+import org.openmso.api.billing.ServiceLine;
 import org.openmso.api.host.NamedInput;
 
 /** Public sample data of other projects: what it must give, and that nothing in it is too much. */
@@ -98,6 +100,15 @@ class SharedDataTest {
                         "MSO-2119 Claim.item[0].serviced.start"),
                 Taken.places(taken.blocked.get("Claim/m-654321")));
         assertEquals(2, with(taken, "MSO-2112 Claim.type"));
+        ProfessionalClaim read =
+                taken.unread.stream()
+                        .filter(claim -> claim.origin().resource().equals("Claim/m-654321"))
+                        .findFirst()
+                        .orElseThrow();
+        assertEquals("9876789102", read.billingProvider().provider().npi());
+        assertEquals(List.of("HF3IJIF", ""), read.diagnoses());
+        assertEquals("FDSAE", read.lines().get(0).procedure());
+        assertEquals(ServiceLine.NO_DAY, read.lines().get(0).from());
     }
 
     @Test

@@ -41,6 +41,7 @@ class SubscriberTest {
                     .addObject()
                     .put("resourceType", "Patient")
                     .put("id", "other")
+                    .put("gender", "male")
                     .put("birthDate", "1955-05-05");
         };
     }

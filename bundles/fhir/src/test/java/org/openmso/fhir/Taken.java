@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.openmso.api.Problem;
 import org.openmso.api.billing.ClaimSink;
-import org.openmso.api.billing.Origin;
 import org.openmso.api.billing.ProfessionalClaim;
 import org.openmso.api.fhir.FhirIntake;
 import org.openmso.api.fhir.IntakeListener;
@@ -18,6 +17,7 @@ final class Taken implements ClaimSink, IntakeListener {
     final List<ProfessionalClaim> claims = new ArrayList<>();
     final List<List<Problem>> warnings = new ArrayList<>();
     final Map<String, List<Problem>> blocked = new TreeMap<>();
+    final List<ProfessionalClaim> unread = new ArrayList<>();
     final List<String> blockedNumbers = new ArrayList<>();
     final List<Problem> unusable = new ArrayList<>();
     final List<String> progress = new ArrayList<>();
@@ -36,13 +36,15 @@ final class Taken implements ClaimSink, IntakeListener {
     }
 
     @Override
-    public void blocked(Origin origin, String number, List<Problem> problems) {
-        String name = origin.resource();
+    public void blocked(ProfessionalClaim claim, List<Problem> problems) {
+        String resource = claim.origin().resource();
+        String name = resource;
         for (int copy = 2; blocked.containsKey(name); copy++) {
-            name = origin.resource() + " (" + copy + ")";
+            name = resource + " (" + copy + ")";
         }
         blocked.put(name, problems);
-        blockedNumbers.add(number);
+        blockedNumbers.add(claim.number());
+        unread.add(claim);
     }
 
     @Override

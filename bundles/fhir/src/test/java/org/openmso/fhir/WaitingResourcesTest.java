@@ -25,7 +25,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openmso.api.Problem;
 import org.openmso.api.billing.ClaimSink;
-import org.openmso.api.billing.Origin;
 import org.openmso.api.billing.ProfessionalClaim;
 import org.openmso.api.fhir.FhirIntake;
 import org.openmso.api.fhir.IntakeListener;
@@ -109,7 +108,7 @@ class WaitingResourcesTest {
                     }
 
                     @Override
-                    public void blocked(Origin origin, String number, List<Problem> problems) {
+                    public void blocked(ProfessionalClaim claim, List<Problem> problems) {
                         throw new AssertionError(problems.toString());
                     }
                 };
@@ -192,7 +191,7 @@ class WaitingResourcesTest {
                     }
 
                     @Override
-                    public void blocked(Origin origin, String number, List<Problem> problems) {
+                    public void blocked(ProfessionalClaim claim, List<Problem> problems) {
                         throw new AssertionError(problems.toString());
                     }
                 };

@@ -17,7 +17,6 @@ import org.openmso.api.Problem;
 import org.openmso.api.billing.BatchReport;
 import org.openmso.api.billing.Billing;
 import org.openmso.api.billing.ClaimSink;
-import org.openmso.api.billing.Origin;
 import org.openmso.api.billing.ProfessionalClaim;
 import org.openmso.api.fhir.FhirIntake;
 import org.openmso.api.fhir.IntakeListener;
@@ -183,8 +182,8 @@ final class ClaimsBenchmark {
             }
 
             @Override
-            public void blocked(Origin origin, String number, List<Problem> problems) {
-                throw new IllegalStateException(number + problems);
+            public void blocked(ProfessionalClaim claim, List<Problem> problems) {
+                throw new IllegalStateException(claim + " " + problems);
             }
         };
     }

@@ -20,6 +20,10 @@ public record BillingProvider(
         SY
     }
 
+    /** Nothing is known of who bills. */
+    public static final BillingProvider NONE =
+            new BillingProvider(Provider.NONE, Address.NONE, TaxIdKind.EI, "");
+
     /** Refuses null. */
     public BillingProvider {
         Objects.requireNonNull(provider, "provider");

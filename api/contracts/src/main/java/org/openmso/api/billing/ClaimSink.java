@@ -18,11 +18,14 @@ public interface ClaimSink {
     void claim(ProfessionalClaim claim, List<Problem> warnings);
 
     /**
-     * A claim that cannot be billed as it is.
+     * A claim that cannot be billed as it is. It comes as far as it could be read, so that whoever
+     * judges claims can add what is wrong with the values that are there; what is missing, the
+     * problems tell.
      *
-     * @param origin where it comes from
-     * @param number its control number
+     * @param claim what could be read, begun with {@link ProfessionalClaim#unread}: empty text,
+     *     lists and amounts where nothing could. A diagnosis or line that could not be read keeps
+     *     its place, with an empty code and {@link ServiceLine#NO_DAY}
      * @param problems why; at least one is an error
      */
-    void blocked(Origin origin, String number, List<Problem> problems);
+    void blocked(ProfessionalClaim claim, List<Problem> problems);
 }

@@ -34,6 +34,20 @@ public record Coverage(
     /** Relationship of a patient who is the subscriber. */
     public static final String SELF = "18";
 
+    /** An insurance of which nothing is known. */
+    public static final Coverage NONE =
+            new Coverage(
+                    Payer.NONE,
+                    "",
+                    Person.NONE,
+                    "",
+                    "",
+                    "",
+                    "",
+                    "",
+                    Optional.empty(),
+                    Optional.empty());
+
     /** Refuses null. */
     public Coverage {
         Objects.requireNonNull(payer, "payer");

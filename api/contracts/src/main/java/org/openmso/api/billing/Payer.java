@@ -12,6 +12,9 @@ import java.util.Objects;
  * @param address its address, or {@link Address#NONE}
  */
 public record Payer(String name, String id, String filingIndicator, Address address) {
+    /** A payer of whom nothing is known. */
+    public static final Payer NONE = new Payer("", "", "", Address.NONE);
+
     /** Refuses null. */
     public Payer {
         Objects.requireNonNull(name, "name");

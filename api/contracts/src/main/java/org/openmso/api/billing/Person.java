@@ -35,6 +35,10 @@ public record Person(
         U
     }
 
+    /** A person of whom nothing is known. */
+    public static final Person NONE =
+            new Person("", "", "", "", Optional.empty(), Optional.empty(), Gender.U, Address.NONE);
+
     /** Refuses null. */
     public Person {
         Objects.requireNonNull(lastName, "lastName");

@@ -103,6 +103,21 @@ public record ProfessionalClaim(
         return new Builder();
     }
 
+    /**
+     * A claim of which nothing could be read yet but where it comes from; what {@link
+     * ClaimSink#blocked} takes.
+     */
+    public static Builder unread(Origin origin, String number) {
+        return builder()
+                .origin(origin)
+                .number(number)
+                .billingProvider(BillingProvider.NONE)
+                .coverage(Coverage.NONE)
+                .patient(Person.NONE)
+                .total(Money.ZERO)
+                .placeOfService("");
+    }
+
     /** A builder that starts from this claim. */
     public Builder toBuilder() {
         return new Builder(this);

@@ -13,6 +13,9 @@ import java.util.Objects;
  */
 public record Provider(
         boolean organization, String name, String firstName, String npi, String taxonomy) {
+    /** A provider of whom nothing is known. */
+    public static final Provider NONE = new Provider(false, "", "", "", "");
+
     /** Refuses null. */
     public Provider {
         Objects.requireNonNull(name, "name");

@@ -19,8 +19,8 @@ import org.openmso.api.Money;
  * @param minutes whether units are minutes ({@code MJ}) or pieces ({@code UN})
  * @param placeOfService when it differs from the claim's
  * @param pointers which of the claim's diagnoses it is for, counted from 1, the main one first
- * @param from first day of service
- * @param to last day of service, the same for one day
+ * @param from first day of service; {@link #NO_DAY} where it could not be read
+ * @param to last day of service, the same for one day; {@link #NO_DAY} as above
  * @param rendering who did it, when not the claim's rendering provider
  * @param drug the drug given
  */
@@ -38,6 +38,9 @@ public record ServiceLine(
         LocalDate to,
         Optional<Provider> rendering,
         Optional<Drug> drug) {
+    /** A day that could not be read, of a line of a claim that is blocked; billing refuses it. */
+    public static final LocalDate NO_DAY = LocalDate.MIN;
+
     /** Copies the lists. */
     public ServiceLine {
         Objects.requireNonNull(control, "control");

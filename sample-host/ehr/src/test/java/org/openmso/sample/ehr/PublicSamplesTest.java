@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -85,6 +86,84 @@ class PublicSamplesTest {
         }
         assertEquals(SYNTHEA_CLAIMS, claims);
         assertEquals(List.of(), Terminal.interchanges(out));
+    }
+
+    /** The values of CMS's files are placeholders: every one is named, and nothing else. */
+    @Test
+    void cmsClaimsAreBlockedForExactlyTheirPlaceholders() throws Exception {
+        Path out = folder.resolve("out");
+        List<Path> files = json(samples.resolve("cms-bfd-v2"));
+        Terminal.claims(folder, out, files);
+        var professional =
+                List.of(
+                        "MSO-2109 Claim.insurance",
+                        "MSO-2106 Claim.diagnosis[1].diagnosis",
+                        "MSO-2113 Claim.facility",
+                        "MSO-2132 Claim.item[0].modifier[0]",
+                        "MSO-2110 Claim.item[0].net",
+                        "MSO-2119 Claim.item[0].serviced.start",
+                        "MSO-3001 2010AA NM109",
+                        "MSO-3044 2410[1] LIN03",
+                        "MSO-3019 2300 HI01",
+                        "MSO-3022 2400[1] SV101-2");
+        var withoutTaxId = new ArrayList<>(professional);
+        withoutTaxId.add(0, "MSO-2130 Claim.provider");
+        assertEquals(withoutTaxId, places(out, "claimMcsRead.json"));
+        var withWrongTaxId = new ArrayList<>(professional);
+        withWrongTaxId.add(7, "MSO-3003 2010AA REF02");
+        assertEquals(withWrongTaxId, places(out, "claimMcsReadWithTaxNumbers.json"));
+        String told = Files.readString(out.resolve(ReportFile.NAME));
+        for (String value : List.of("9876789102", "FDSAE", "HF3IJIF", "HF3IJIG")) {
+            assertTrue(told.contains(value), value);
+        }
+    }
+
+    /** The institutional ones are not for this version; what else is wrong is told all the same. */
+    @Test
+    void cmsInstitutionalClaimsAreBlockedByTheirTypeAndTheirPlaceholders() throws Exception {
+        Path out = folder.resolve("out");
+        Terminal.claims(folder, out, json(samples.resolve("cms-bfd-v2")));
+        var institutional =
+                List.of(
+                        "MSO-2112 Claim.type",
+                        "MSO-2130 Claim.provider",
+                        "MSO-2111 Claim.insurance[0].coverage",
+                        "MSO-2111 Claim.insurance[1].coverage",
+                        "MSO-2106 Claim.diagnosis[0].diagnosis",
+                        "MSO-2106 Claim.diagnosis[1].diagnosis",
+                        "MSO-2106 Claim.diagnosis[2].diagnosis",
+                        "MSO-2113 Claim.facility",
+                        "MSO-2132 Claim.item[0].modifier[0]",
+                        "MSO-2132 Claim.item[0].modifier[1]",
+                        "MSO-2132 Claim.item[0].modifier[2]",
+                        "MSO-2132 Claim.item[0].modifier[3]",
+                        "MSO-2110 Claim.item[0].net",
+                        "MSO-2121 Claim.item[0].diagnosisSequence",
+                        "MSO-2107 Claim.item[1].productOrService",
+                        "MSO-2110 Claim.item[1].net",
+                        "MSO-2121 Claim.item[1].diagnosisSequence",
+                        "MSO-3001 2010AA NM109",
+                        "MSO-3025 2400[2] DTP03");
+        assertEquals(institutional, places(out, "claimFissRead.json"));
+        var withWrongTaxId = new ArrayList<>(institutional);
+        withWrongTaxId.remove("MSO-2130 Claim.provider");
+        withWrongTaxId.add(withWrongTaxId.size() - 1, "MSO-3003 2010AA REF02");
+        assertEquals(withWrongTaxId, places(out, "claimFissReadWithTaxNumbers.json"));
+    }
+
+    private static List<String> places(Path out, String source) throws IOException {
+        var places = new ArrayList<String>();
+        for (JsonNode claim : Terminal.report(out).get("claims")) {
+            if (claim.get("source").textValue().endsWith(source)) {
+                for (JsonNode problem : claim.get("problems")) {
+                    places.add(
+                            problem.get("code").textValue()
+                                    + " "
+                                    + problem.get("path").textValue());
+                }
+            }
+        }
+        return places;
     }
 
     private static List<Path> json(Path folder) throws IOException {

@@ -11,7 +11,6 @@ import org.openmso.api.billing.BatchReport;
 import org.openmso.api.billing.Billing;
 import org.openmso.api.billing.ClaimFeed;
 import org.openmso.api.billing.ClaimSink;
-import org.openmso.api.billing.Origin;
 import org.openmso.api.billing.OutcomeListener;
 import org.openmso.api.billing.ProfessionalClaim;
 import org.openmso.api.fhir.FhirIntake;
@@ -141,7 +140,7 @@ public final class ScriptedBilling implements Capability<Billing> {
                 }
 
                 @Override
-                public void blocked(Origin origin, String number, List<Problem> problems) {
+                public void blocked(ProfessionalClaim claim, List<Problem> problems) {
                     throw new IllegalStateException("nobody feeds");
                 }
             };
