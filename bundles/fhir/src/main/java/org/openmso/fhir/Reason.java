@@ -26,7 +26,9 @@ enum Reason {
     GZIP_DAMAGED("MSO-2011", "Compress or copy the input again."),
     REFUSED("MSO-2012", "Make the resource conform to FHIR R4."),
     SETTINGS("MSO-2013", "Correct the setting of capability fhir in the registry."),
-    NESTED_BUNDLE("MSO-2014", "Send the inner Bundle as an input, or a line, of its own."),
+    NESTED_BUNDLE(
+            "MSO-2014",
+            "Write resourceType before entry, or send the inner Bundle as an input of its own."),
 
     SNOMED("MSO-2101", "Code it in the code set that the payer takes; SNOMED CT is for records."),
     CVX("MSO-2102", "Code the vaccine with its CPT or HCPCS code."),

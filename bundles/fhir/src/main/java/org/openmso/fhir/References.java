@@ -152,8 +152,11 @@ final class References {
         }
         List<String> names = types.stream().map(Class::getSimpleName).toList();
         var keys = ReferenceKeys.lookedUp(text, identifier(reference), names, from.fullUrl);
+        String version = ReferenceKeys.version(text);
         for (String key : keys) {
-            Match match = store.find(key, from.scope);
+            // An identifier belongs to all versions.
+            Match match =
+                    store.find(key, ReferenceKeys.isIdentifier(key) ? "" : version, from.scope);
             if (match.ambiguous()) {
                 throw new Lost(
                         Reason.AMBIGUOUS,

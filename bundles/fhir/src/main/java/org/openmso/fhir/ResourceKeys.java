@@ -13,12 +13,17 @@ import java.util.List;
  * By what a resource can be found, read off its JSON without making a resource of it.
  *
  * @param id its id, or empty
+ * @param version its {@code meta.versionId}, or empty
  * @param identifiers its identifiers as {@code system|value}
  * @param link what it belongs to: the visit of a ChargeItem or Procedure, the patient of a Coverage
  * @param content a hash of its content without {@code meta} and {@code text}: copies of one
  *     resource have the same, whatever their blanks and version ids
  */
-record ResourceKeys(String id, List<String> identifiers, Link link, String content) {
+record ResourceKeys(
+        String id, String version, List<String> identifiers, Link link, String content) {
+    /** Characters of {@link #content}. */
+    static final int CONTENT = 32;
+
     /**
      * A reference, as far as it is given.
      *
@@ -58,6 +63,7 @@ record ResourceKeys(String id, List<String> identifiers, Link link, String conte
         private final String[] names = new String[Limits.DEPTH + 2];
         private final List<String> identifiers = new ArrayList<>();
         private String id = "";
+        private String version = "";
         private String system = "";
         private String value = "";
         private String reference = "";
@@ -84,8 +90,8 @@ record ResourceKeys(String id, List<String> identifiers, Link link, String conte
             }
             flush();
             String link = linkValue.isEmpty() ? "" : linkSystem + "|" + linkValue;
-            String content = HexFormat.of().formatHex(digest.digest(), 0, 16);
-            return new ResourceKeys(id, identifiers, new Link(reference, link), content);
+            String content = HexFormat.of().formatHex(digest.digest(), 0, CONTENT / 2);
+            return new ResourceKeys(id, version, identifiers, new Link(reference, link), content);
         }
 
         private void end(JsonToken token) {
@@ -106,6 +112,11 @@ record ResourceKeys(String id, List<String> identifiers, Link link, String conte
             }
             switch (names[1]) {
                 case "id" -> id = json.getText();
+                case "meta" -> {
+                    if (depth == 2 && name.equals("versionId")) {
+                        version = json.getText();
+                    }
+                }
                 case "identifier" -> {
                     if (depth == 3 || depth == 2) {
                         if (name.equals("system")) {

@@ -20,7 +20,7 @@ import java.util.function.LongConsumer;
  * memory does not grow with the inputs. For one thread.
  */
 final class ResourceStore implements AutoCloseable {
-    // Sections of the index. Entries: key, zero, scope, zero, content or number.
+    // Sections of the index. Entries: key, zero, scope, zero, content and version, or number.
     private static final String KEY = "K";
     private static final String LINK = "L";
     private static final String CLAIM = "C";
@@ -67,8 +67,9 @@ final class ResourceStore implements AutoCloseable {
         String url = fullUrl.length() > Limits.KEY ? "" : fullUrl;
         long number = next++;
         shelf.put(number, record(type, url, scope, place, text));
+        String version = Quotes.isId(keys.version()) ? keys.version() : ReferenceKeys.version(url);
         for (String key : ReferenceKeys.of(type, url, keys)) {
-            shelf.enter(KEY + key + '\0' + scope.key() + '\0' + keys.content(), number);
+            shelf.enter(KEY + key + '\0' + scope.key() + '\0' + keys.content() + version, number);
         }
         switch (type) {
             case "Claim" -> shelf.enter(CLAIM + Scope.hex(number) + '\0' + scope.key(), number);
@@ -98,17 +99,33 @@ final class ResourceStore implements AutoCloseable {
         return stored(number, shelf.get(number));
     }
 
-    /** Looks a key up: first in the scope, then in its input, then everywhere. */
+    /** Looks a key up, whatever the version. */
     Match find(String key, Scope scope) {
-        String section = KEY + key + '\0';
-        Match match = single(section + scope.key() + '\0');
-        if (match == Match.NONE) {
-            match = single(section + scope.inputKey());
-        }
-        return match == Match.NONE ? single(section) : match;
+        return find(key, "", scope);
     }
 
-    private Match single(String prefix) {
+    /**
+     * Looks a key up: first in the scope, then in its input, then everywhere.
+     *
+     * @param version the version meant: what states another one does not count, and what states
+     *     none counts where nothing states this one. Empty: all count
+     */
+    Match find(String key, String version, Scope scope) {
+        String section = KEY + key + '\0';
+        for (String prefix :
+                List.of(section + scope.key() + '\0', section + scope.inputKey(), section)) {
+            Match match = single(prefix, Optional.of(version).filter(stated -> !stated.isEmpty()));
+            if (match == Match.NONE && !version.isEmpty()) {
+                match = single(prefix, Optional.of(""));
+            }
+            if (match != Match.NONE) {
+                return match;
+            }
+        }
+        return Match.NONE;
+    }
+
+    private Match single(String prefix, Optional<String> version) {
         var search =
                 new Shelf.Visitor() {
                     private Match match = Match.NONE;
@@ -120,7 +137,12 @@ final class ResourceStore implements AutoCloseable {
                         if (isForgotten(key, end)) {
                             return true;
                         }
-                        String found = key.substring(end + 1);
+                        int versioned = end + 1 + ResourceKeys.CONTENT;
+                        if (version.isPresent()
+                                && !key.substring(versioned).equals(version.get())) {
+                            return true;
+                        }
+                        String found = key.substring(end + 1, versioned);
                         if (match == Match.NONE) {
                             match = new Match(OptionalLong.of(number), false);
                             content = found;
@@ -271,10 +293,10 @@ final class ResourceStore implements AutoCloseable {
             out.writeInt(scope.input());
             out.writeLong(scope.bundle());
             out.writeLong(place.line());
-            out.writeLong(place.entry());
             text(out, type);
             text(out, fullUrl);
             text(out, place.source());
+            text(out, place.within());
             out.write(text);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
@@ -292,10 +314,9 @@ final class ResourceStore implements AutoCloseable {
         var in = ByteBuffer.wrap(record);
         var scope = new Scope(in.getInt(), in.getLong());
         long line = in.getLong();
-        long entry = in.getLong();
         String type = text(in);
         String fullUrl = text(in);
-        var place = new Place(text(in), line, entry);
+        var place = new Place(text(in), line, text(in));
         var json = new byte[in.remaining()];
         in.get(json);
         return new Stored(number, type, fullUrl, scope, place, json);

@@ -348,7 +348,7 @@ final class VisitParts {
         String id = target.resource().getIdElement().getIdPart();
         var keys =
                 new ResourceKeys(
-                        id == null ? "" : id, identifiers, new ResourceKeys.Link("", ""), "");
+                        id == null ? "" : id, "", identifiers, new ResourceKeys.Link("", ""), "");
         return ReferenceKeys.of(type, target.home().fullUrl(), keys);
     }
 }

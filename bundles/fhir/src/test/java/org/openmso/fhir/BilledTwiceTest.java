@@ -137,19 +137,4 @@ class BilledTwiceTest {
         assertEquals(
                 List.of("17", "E-17"), taken.claims.stream().map(found -> found.number()).toList());
     }
-
-    @Test
-    void bundle_within_a_bundle_is_told() {
-        Taken taken =
-                read(
-                        Cases.text(
-                                "outer",
-                                "{\"resourceType\":\"Bundle\",\"entry\":[{\"resource\":"
-                                        + Cases.tree("visit.json")
-                                        + "},{\"resource\":"
-                                        + claim("2026-10-01")
-                                        + "}]}"));
-        assertEquals(List.of("MSO-2014 Bundle.entry[0].resource"), taken.unusablePlaces());
-        assertEquals(1, taken.claims.size());
-    }
 }
