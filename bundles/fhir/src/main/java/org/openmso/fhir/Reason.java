@@ -84,7 +84,10 @@ enum Reason {
     UNCONFIRMED("MSO-2140", "Bill a confirmed diagnosis, or the symptom that led to the visit."),
     CODES_DIFFER("MSO-2141", "Leave one code of the accepted code systems in the concept."),
     RENDERING_UNCLEAR("MSO-2142", "Give the role of each member of the care team."),
-    AUTHORIZATIONS("MSO-2143", "Give the one authorization number under which it is billed.");
+    AUTHORIZATIONS("MSO-2143", "Give the one authorization number under which it is billed."),
+    RELATED_UNKNOWN(
+            "MSO-2144", "Code related.relationship as replaces or void; associated for no change."),
+    RELATED_DIFFER("MSO-2145", "Name the one earlier claim, and replace it or void it.");
 
     private final String code;
     private final String fix;

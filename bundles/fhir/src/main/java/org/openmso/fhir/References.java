@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.hl7.fhir.r4.model.DomainResource;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Reference;
@@ -225,6 +226,27 @@ final class References {
                 && isStored(other)
                 && one.name.equals(other.name)
                 && content(one).equals(content(other));
+    }
+
+    /**
+     * Whether a reference names a resource by id or URL, though perhaps another version of it. Of
+     * use for resources that state their version: of these there may be several.
+     */
+    static boolean names(Home from, Reference reference, Target<?> target) {
+        Home home = target.home;
+        if (!isStored(target) || !from.scope.equals(home.scope)) {
+            return false;
+        }
+        String version = Case.text(target.resource.getMeta().getVersionId());
+        String id = target.resource.getIdElement().getIdPart();
+        if (version.isEmpty() && ReferenceKeys.version(home.fullUrl).isEmpty() || id == null) {
+            return false;
+        }
+        var none = new ResourceKeys.Link("", "");
+        var keys = new ResourceKeys(id, version, List.of(), none, "");
+        Set<String> own = ReferenceKeys.of(target.resource.fhirType(), home.fullUrl, keys);
+        return ReferenceKeys.lookedUp(text(reference), "", List.of(), from.fullUrl).stream()
+                .anyMatch(own::contains);
     }
 
     /** Whether it stands in the store itself, not in another resource. */

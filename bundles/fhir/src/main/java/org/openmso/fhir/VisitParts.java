@@ -308,13 +308,9 @@ final class VisitParts {
         try {
             Target<Resource> target = of.references().stored(number);
             var coverage = (Coverage) target.resource();
-            Target<Resource> beneficiary =
-                    of.references()
-                            .follow(
-                                    target.home(),
-                                    coverage.getBeneficiary(),
-                                    List.of(Patient.class));
-            boolean same = of.references().same(beneficiary, patient);
+            boolean same =
+                    References.names(target.home(), coverage.getBeneficiary(), patient)
+                            || isSame(target.home(), coverage.getBeneficiary(), patient);
             Stored stored = store.get(number);
             ResourceKeys keys = ResourceKeys.scan(stored.text(), 0, stored.text().length, "");
             if (same && isNew(target.name(), keys, contents, "Encounter.subject")) {
@@ -331,6 +327,11 @@ final class VisitParts {
             throw new IllegalStateException("was whole when it was stored", broken);
         }
         return Optional.empty();
+    }
+
+    private boolean isSame(Home from, Reference beneficiary, Target<Patient> patient) throws Lost {
+        var found = of.references().follow(from, beneficiary, List.of(Patient.class));
+        return of.references().same(found, patient);
     }
 
     /** The keys by which a resource of the store is referred to. */
