@@ -79,6 +79,7 @@ final class ClaimMapping {
         stays(builder, items.placeOfService());
         boolean paysSubscriber = Codes.has(claim.getPayee().getType(), "subscriber");
         builder.benefitsAssigned(!paysSubscriber);
+        ClaimVisits.check(of, claim);
         return of.isBlocked() ? Optional.empty() : Optional.of(builder.build());
     }
 
@@ -119,6 +120,11 @@ final class ClaimMapping {
                         coding ->
                                 "professional".equals(coding.getCode())
                                         && CLAIM_TYPE.equals(coding.getSystem()));
+    }
+
+    /** Whether the claim says of what type it is. */
+    static boolean hasType(Claim claim) {
+        return Codes.ofSystem(claim.getType(), CLAIM_TYPE).isPresent();
     }
 
     private record Insured(

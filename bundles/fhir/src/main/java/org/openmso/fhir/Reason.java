@@ -43,7 +43,9 @@ enum Reason {
     NPI_MISSING("MSO-2108", "Give the NPI as identifier of system http://hl7.org/fhir/sid/us-npi."),
     COVERAGE_MISSING("MSO-2109", "Name the Coverage under which it is billed."),
     CHARGE_MISSING("MSO-2110", "Give net, or unitPrice (for a ChargeItem: priceOverride)."),
-    UNRESOLVED("MSO-2111", "Send the resource that is referred to, in any of the inputs."),
+    UNRESOLVED(
+            "MSO-2111",
+            "Send what is referred to, in any of the inputs, and refer to it where nothing does."),
     CLAIM_TYPE("MSO-2112", "Only claims of type professional become 837P."),
     PLACE_OF_SERVICE(
             "MSO-2113",
@@ -77,7 +79,8 @@ enum Reason {
     OTHER_PATIENT("MSO-2136", "Name a Coverage of this patient."),
     BILLED_TWICE(
             "MSO-2137",
-            "Name the Encounter in the Claim's item.encounter, or leave one of the two out."),
+            "Name the Encounter in the Claim's item.encounter and send it, or leave one of the two"
+                    + " out."),
     SUBSCRIBER_DIFFERS(
             "MSO-2138", "Correct Coverage.relationship or Coverage.subscriber: they contradict."),
     TOO_MANY_PARTS("MSO-2139", "Send fewer visits a call, with ids that are not used twice."),

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.hl7.fhir.r4.model.DomainResource;
+import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
 import org.openmso.fhir.ResourceStore.Match;
-import org.openmso.fhir.ResourceStore.Stored;
 
 /**
  * Follows references: to contained resources, and, once all inputs are read, to any resource of
@@ -141,6 +141,11 @@ final class References {
                         + ".");
     }
 
+    /** Follows the reference to a visit. */
+    Target<Resource> visit(Home from, Reference reference) throws Lost {
+        return follow(from, reference, List.of(Encounter.class));
+    }
+
     private Target<Resource> target(
             Home from, Reference reference, List<Class<? extends Resource>> types) throws Lost {
         String text = text(reference);
@@ -242,8 +247,7 @@ final class References {
         if (version.isEmpty() && ReferenceKeys.version(home.fullUrl).isEmpty() || id == null) {
             return false;
         }
-        var none = new ResourceKeys.Link("", "");
-        var keys = new ResourceKeys(id, version, List.of(), none, "");
+        var keys = ResourceKeys.of(id, List.of());
         Set<String> own = ReferenceKeys.of(target.resource.fhirType(), home.fullUrl, keys);
         return ReferenceKeys.lookedUp(text(reference), "", List.of(), from.fullUrl).stream()
                 .anyMatch(own::contains);
@@ -256,12 +260,7 @@ final class References {
 
     /** A hash of what a resource of the store says. */
     String content(Target<?> target) {
-        byte[] text = store.get(target.home.number).text();
-        try {
-            return ResourceKeys.scan(text, 0, text.length, "").content();
-        } catch (IOException broken) {
-            throw new IllegalStateException("was whole when it was stored", broken);
-        }
+        return store.get(target.home.number).keys().content();
     }
 
     /** A resource of the store, parsed. */
