@@ -302,6 +302,11 @@ final class ResourceStore implements AutoCloseable {
         shelf.enter(TOLD + Scope.hex(part), part);
     }
 
+    /** A ChargeItem or Procedure that has a key of a visit does not mean it. */
+    void loosen(long part) {
+        shelf.enter(LOOSE + Scope.hex(part), part);
+    }
+
     /** Finds the ChargeItems and Procedures by whose reference no one visit is found. */
     void findLoose() {
         shelf.visit(
@@ -314,7 +319,7 @@ final class ResourceStore implements AutoCloseable {
                         int end = entry.lastIndexOf('\0');
                         Match match = find(key, scope(entry.substring(scope + 1, end)));
                         if (match.number().isEmpty() || !isVisit(match.number().getAsLong())) {
-                            shelf.enter(LOOSE + Scope.hex(number), number);
+                            loosen(number);
                         }
                     }
                     return true;

@@ -94,6 +94,8 @@ final class VisitParts {
             if (lost.reason() != Reason.UNRESOLVED && lost.reason() != Reason.WRONG_TYPE) {
                 of.problem(lost.reason(), path, lost.getMessage());
                 store.tell(number);
+            } else {
+                store.loosen(number);
             }
         }
     }

@@ -126,6 +126,17 @@ class LoosePartsTest {
     }
 
     @Test
+    void charge_of_another_version_of_the_visit_is_told() {
+        ObjectNode charge = resource("ci1").put("id", "newer");
+        charge.putObject("context").put("reference", "Encounter/v1/_history/2");
+        ObjectNode visit = resource("v1");
+        visit.putObject("meta").put("versionId", "1");
+        Taken taken = read(lines(visit, charge), Cases.text("rest.ndjson", without("v1")));
+        assertEquals(2, taken.claims.get(0).lines().size());
+        assertEquals(List.of("MSO-2111 ChargeItem.context"), taken.onlyBlockedPlaces());
+    }
+
+    @Test
     void charge_that_is_not_to_be_billed_is_not_missed() {
         assertEquals(0, read(lines(resource("ci3"))).report.claims());
     }
