@@ -150,10 +150,12 @@ final class Insurances {
     /** An identifier leads to no contained patient, but may well mean it. */
     private boolean isIdentified(Reference reference) {
         String wanted = References.identifier(reference);
-        return patient.stream()
-                .flatMap(known -> known.resource().getIdentifier().stream())
-                .map(own -> own.getSystem() + "|" + own.getValue())
-                .anyMatch(wanted::equals);
+        for (Identifier own : patient.get().resource().getIdentifier()) {
+            if (wanted.equals(own.getSystem() + "|" + own.getValue())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean isPatient(Target<?> person) {
@@ -196,13 +198,9 @@ final class Insurances {
                 of.peek(target.home(), coverage.getSubscriber(), Patient.class);
         boolean self =
                 subscriber.filter(this::isPatient).isPresent()
-                        || patient.filter(
-                                        known ->
-                                                References.names(
-                                                        target.home(),
-                                                        coverage.getSubscriber(),
-                                                        known))
-                                .isPresent();
+                        || patient.isPresent()
+                                && References.names(
+                                        target.home(), coverage.getSubscriber(), patient.get());
         Optional<String> stated = stated(coverage.getRelationship());
         if (stated.isEmpty()) {
             if (!self) {

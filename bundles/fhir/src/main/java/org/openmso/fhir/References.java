@@ -239,7 +239,7 @@ final class References {
      */
     static boolean names(Home from, Reference reference, Target<?> target) {
         Home home = target.home;
-        if (!isStored(target) || !from.scope.equals(home.scope)) {
+        if (!isStored(target) || !from.scope.is(home.scope)) {
             return false;
         }
         String version = Case.text(target.resource.getMeta().getVersionId());
@@ -249,8 +249,12 @@ final class References {
         }
         var keys = ResourceKeys.of(id, List.of());
         Set<String> own = ReferenceKeys.of(target.resource.fhirType(), home.fullUrl, keys);
-        return ReferenceKeys.lookedUp(text(reference), "", List.of(), from.fullUrl).stream()
-                .anyMatch(own::contains);
+        for (String key : ReferenceKeys.lookedUp(text(reference), "", List.of(), from.fullUrl)) {
+            if (own.contains(key)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether it stands in the store itself, not in another resource. */

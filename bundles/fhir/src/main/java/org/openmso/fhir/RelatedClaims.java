@@ -1,6 +1,5 @@
 package org.openmso.fhir;
 
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -43,7 +42,7 @@ final class RelatedClaims {
     /** Tells what the claim does to an earlier one, and which number the payer gave that. */
     void into(ProfessionalClaim.Builder builder) {
         var numbers = new HashSet<String>();
-        var frequencies = EnumSet.noneOf(Frequency.class);
+        var frequencies = new HashSet<Frequency>();
         List<RelatedClaimComponent> all = claim.getRelated();
         for (int index = 0; index < all.size(); index++) {
             RelatedClaimComponent related = all.get(index);
@@ -74,7 +73,7 @@ final class RelatedClaims {
     }
 
     private Optional<Frequency> frequency(CodeableConcept relationship, String path) {
-        Set<Frequency> meant = EnumSet.noneOf(Frequency.class);
+        Set<Frequency> meant = new HashSet<Frequency>();
         relationship.getCoding().forEach(coding -> mean(coding.getCode(), meant));
         mean(relationship.getText(), meant);
         if (meant.size() == 1) {
