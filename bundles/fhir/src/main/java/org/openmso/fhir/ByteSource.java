@@ -62,6 +62,13 @@ final class ByteSource extends InputStream {
         }
     }
 
+    /** Text in memory. */
+    static ByteSource of(String name, byte[] text, int from, int to) throws IOException {
+        return open(
+                NamedInput.of(name, () -> new ByteArrayInputStream(text, from, to - from)),
+                IntakeListener.NONE);
+    }
+
     /** UTF-8 may carry a byte order mark; UTF-16 and UTF-32 are no JSON of FHIR. */
     private void checkEncoding() throws IOException {
         while (to < 4 && more()) {}

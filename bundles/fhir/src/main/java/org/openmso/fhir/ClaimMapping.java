@@ -11,7 +11,6 @@ import org.hl7.fhir.r4.model.Address;
 import org.hl7.fhir.r4.model.Claim;
 import org.hl7.fhir.r4.model.Claim.ClaimStatus;
 import org.hl7.fhir.r4.model.Claim.InsuranceComponent;
-import org.hl7.fhir.r4.model.Claim.RelatedClaimComponent;
 import org.hl7.fhir.r4.model.Claim.Use;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Location;
@@ -20,7 +19,6 @@ import org.hl7.fhir.r4.model.Period;
 import org.openmso.api.Money;
 import org.openmso.api.billing.Accident;
 import org.openmso.api.billing.Coverage;
-import org.openmso.api.billing.Frequency;
 import org.openmso.api.billing.Origin;
 import org.openmso.api.billing.Person;
 import org.openmso.api.billing.ProfessionalClaim;
@@ -64,7 +62,7 @@ final class ClaimMapping {
         careTeam.supervising().ifPresent(builder::supervising);
 
         insurance(builder, patient, person);
-        related(builder);
+        new RelatedClaims(of, claim).into(builder);
         accident(builder);
 
         var facility = facility(builder, billing);
@@ -79,6 +77,7 @@ final class ClaimMapping {
         stays(builder, items.placeOfService());
         boolean paysSubscriber = Codes.has(claim.getPayee().getType(), "subscriber");
         builder.benefitsAssigned(!paysSubscriber);
+        ClaimVisits.check(of, claim);
         return builder.build();
     }
 
@@ -119,6 +118,11 @@ final class ClaimMapping {
                         coding ->
                                 "professional".equals(coding.getCode())
                                         && CLAIM_TYPE.equals(coding.getSystem()));
+    }
+
+    /** Whether the claim says of what type it is. */
+    static boolean hasType(Claim claim) {
+        return Codes.ofSystem(claim.getType(), CLAIM_TYPE).isPresent();
     }
 
     private record Insured(
@@ -233,44 +237,6 @@ final class ClaimMapping {
         return order < 1 || order > letters.length()
                 ? "U"
                 : String.valueOf(letters.charAt(order - 1));
-    }
-
-    private void related(ProfessionalClaim.Builder builder) {
-        int index = 0;
-        for (RelatedClaimComponent related : claim.getRelated()) {
-            Frequency frequency = frequency(related);
-            if (frequency != Frequency.ORIGINAL) {
-                String number = Case.text(related.getReference().getValue());
-                if (number.isEmpty()) {
-                    number = Case.text(related.getClaim().getIdentifier().getValue());
-                }
-                if (number.isEmpty()) {
-                    of.problem(
-                            Reason.PAYER_NUMBER,
-                            "Claim.related[" + index + "].reference",
-                            "The payer's number of the earlier claim is missing.");
-                }
-                builder.frequency(frequency).payerControlNumber(number);
-                return;
-            }
-            index++;
-        }
-    }
-
-    /** FHIR has no code for a void, so EHRs write their own, or a text. */
-    private static Frequency frequency(RelatedClaimComponent related) {
-        String text = Case.text(related.getRelationship().getText()).toLowerCase(Locale.ROOT);
-        for (String code : List.of("void", "cancel", "cancels")) {
-            if (Codes.has(related.getRelationship(), code) || text.equals(code)) {
-                return Frequency.VOID;
-            }
-        }
-        for (String code : List.of("prior", "replaces", "replacement")) {
-            if (Codes.has(related.getRelationship(), code) || text.equals(code)) {
-                return Frequency.REPLACEMENT;
-            }
-        }
-        return Frequency.ORIGINAL;
     }
 
     private void accident(ProfessionalClaim.Builder builder) {

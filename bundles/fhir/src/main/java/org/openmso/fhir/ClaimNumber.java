@@ -3,6 +3,7 @@ package org.openmso.fhir;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.hl7.fhir.r4.model.Identifier;
 
 /**
@@ -15,12 +16,15 @@ final class ClaimNumber {
 
     private static final String BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
+    private static final Map<String, String> PREFIXES =
+            Map.of("Encounter", "E-", "ChargeItem", "C-", "Procedure", "P-");
+
     private ClaimNumber() {}
 
     /**
      * The number.
      *
-     * @param identifiers of the Claim or Encounter
+     * @param identifiers of the Claim or Encounter; none of a charge or procedure
      * @param id its id, or empty
      * @param text its JSON, hashed when it has no id
      */
@@ -39,7 +43,7 @@ final class ClaimNumber {
             }
         }
         // Ids that differ in case only are different resources, and Claim/17 is not Encounter/17.
-        String named = (type.equals("Encounter") ? "E-" : "") + id;
+        String named = PREFIXES.getOrDefault(type, "") + id;
         if (!id.isEmpty() && fits(named)) {
             return named;
         }

@@ -12,8 +12,15 @@ import java.util.Optional;
 /**
  * Reads one JSON document, a Bundle or a single resource, as a stream. A Bundle's resources are cut
  * out of the bytes as they stand; nothing is written anew, and no more than one of them is held.
+ * The entries of a Bundle within a Bundle are read like those of the outer one, with which they
+ * share their references.
  */
 final class DocumentReader {
+    private static final String BUNDLE = "Bundle";
+
+    /** Bundles within each other whose type comes last: so many are held at once. */
+    private static final int MOST_COPIES = 2;
+
     private final ByteSource source;
     private final String name;
     private final Scope scope;
@@ -21,6 +28,8 @@ final class DocumentReader {
     private final ResourceTypes types;
     private final Found found;
     private final Recorder recorder = new Recorder();
+    private final String outer;
+    private final int copies;
     private JsonParser json;
     private String place = "";
     private long resources;
@@ -36,6 +45,24 @@ final class DocumentReader {
             long line,
             ResourceTypes types,
             Found found) {
+        this(source, name, scope, line, types, found, BUNDLE, 0);
+    }
+
+    /**
+     * @param outer the path of the document
+     * @param copies how many documents that hold this one are in memory
+     */
+    private DocumentReader(
+            ByteSource source,
+            String name,
+            Scope scope,
+            long line,
+            ResourceTypes types,
+            Found found,
+            String outer,
+            int copies) {
+        this.outer = outer;
+        this.copies = copies;
         this.source = source;
         this.name = name;
         this.scope = scope;
@@ -60,7 +87,7 @@ final class DocumentReader {
                 throw known;
             } catch (IOException failure) {
                 throw Limits.unusable(
-                        failure, parser, line == 0 ? place : at(-1).path(), lastByte());
+                        failure, parser, line == 0 ? place : at("").path(), lastByte());
             }
             found.count(resources);
             return more;
@@ -95,18 +122,12 @@ final class DocumentReader {
                 if (!ResourceTypes.isUsed(json.getText())) {
                     recorder.drop();
                 }
-            } else if (field.equals("entry")
-                    && value == JsonToken.START_ARRAY
-                    && type.orElse("Bundle").equals("Bundle")) {
+            } else if (field.equals("entry") && type.orElse(BUNDLE).equals(BUNDLE)) {
+                // Entries before the type: the whole is given up, a resource has no entries with
+                // resources.
                 entries = true;
-                if (type.isPresent()) {
-                    entries();
-                } else {
-                    // Entries before the type: the whole is given up, a resource has no entries
-                    // with resources.
-                    recorder.drop();
-                    entries();
-                }
+                recorder.drop();
+                entries(outer);
             } else {
                 json.skipChildren();
             }
@@ -119,24 +140,24 @@ final class DocumentReader {
 
     /** The document is whole: takes it, if it is a single resource. */
     private void end(long start, long end, String type, boolean entries) throws IOException {
-        types.check(type, at(-1).path());
-        if (type.equals("Bundle")) {
+        types.check(type, at("").path());
+        if (type.equals(BUNDLE)) {
             return;
         }
         if (!ResourceTypes.isUsed(type) || entries) {
             throw new Unusable(
                     Reason.NO_USE,
-                    at(-1).path(),
+                    at("").path(),
                     "The input is one resource of a type that makes no claim.");
         }
         var text = recorder.cut(start, end);
         if (text.isEmpty()) {
             throw new Unusable(
-                    Reason.TOO_LARGE, at(-1).path(), "The resource is larger than 16 MiB.");
+                    Reason.TOO_LARGE, at("").path(), "The resource is larger than 16 MiB.");
         }
         byte[] bytes = text.get();
         resources++;
-        found.alone(bytes, 0, bytes.length, type, scope, at(-1));
+        found.alone(bytes, 0, bytes.length, type, scope, at(""));
     }
 
     private boolean followedByLines() throws IOException {
@@ -159,7 +180,7 @@ final class DocumentReader {
                 if (onSameLine || lines > 1 || b != '{') {
                     throw new Unusable(
                             Reason.MALFORMED,
-                            line == 0 ? "line " + at : at(-1).path(),
+                            line == 0 ? "line " + at : new Place(name, line, "").path(),
                             b == '{'
                                     ? "A second JSON document begins here; a file holds one, or"
                                             + " one resource on each line."
@@ -170,83 +191,123 @@ final class DocumentReader {
         }
     }
 
-    private void entries() throws IOException {
+    /**
+     * Reads the entries of a Bundle; the tokenizer stands at the value of {@code entry}.
+     *
+     * @param bundle the Bundle's path
+     */
+    private void entries(String bundle) throws IOException {
+        if (json.currentToken() != JsonToken.START_ARRAY) {
+            refuse(bundle + ".entry", "The entries of the Bundle are no list.");
+            json.skipChildren();
+            return;
+        }
         for (long entry = 0; json.nextToken() != JsonToken.END_ARRAY; entry++) {
             if (json.currentToken() == null) {
                 return;
             }
+            String path = bundle + ".entry[" + entry + "]";
             if (json.currentToken() == JsonToken.START_OBJECT) {
-                place = at(entry).path();
-                entry(at(entry));
+                entry(path);
             } else {
+                refuse(path, "The entry is no JSON object.");
                 json.skipChildren();
             }
         }
         place = "";
     }
 
-    private void entry(Place place) throws IOException {
+    private void entry(String path) throws IOException {
+        String within = path + ".resource";
+        place = at(within).path();
         String fullUrl = "";
-        String type = "";
-        Optional<byte[]> text = Optional.empty();
+        var resource = new Cut("", Optional.empty());
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String field = json.currentName();
             JsonToken value = json.nextToken();
             if (field.equals("fullUrl") && value == JsonToken.VALUE_STRING) {
                 fullUrl = json.getText();
-            } else if (field.equals("resource") && value == JsonToken.START_OBJECT) {
-                long start = json.currentTokenLocation().getByteOffset();
-                recorder.keep();
-                type = resourceType();
-                text = recorder.cut(start, json.currentLocation().getByteOffset());
-                recorder.drop();
-                try {
-                    types.check(type, place.path());
-                    if (ResourceTypes.isUsed(type) && text.isEmpty()) {
-                        throw new Unusable(
-                                Reason.TOO_LARGE,
-                                place.path(),
-                                "The resource is larger than 16 MiB.");
-                    }
-                    if (type.equals("Bundle")) {
-                        throw new Unusable(
-                                Reason.NESTED_BUNDLE,
-                                place.path(),
-                                "A Bundle within a Bundle is not read.");
-                    }
-                    resources++;
-                } catch (Unusable bad) {
-                    found.unusable(name, bad);
-                    type = "";
-                }
+            } else if (!field.equals("resource")) {
+                json.skipChildren();
+            } else if (value == JsonToken.START_OBJECT) {
+                resource = resource(within);
+                place = at(within).path();
             } else {
+                refuse(within, "The resource of the entry is no JSON object.");
                 json.skipChildren();
             }
         }
-        if (text.isPresent() && ResourceTypes.isUsed(type)) {
-            found.inBundle(text.get(), type, fullUrl, scope, place);
+        if (resource.text.isPresent()) {
+            found.inBundle(resource.text.get(), resource.type, fullUrl, scope, at(within));
         }
     }
 
-    /** Passes over a resource and tells its type. */
-    private String resourceType() throws IOException {
+    /** A resource of an entry; without text where it is not used, or could not be. */
+    private record Cut(String type, Optional<byte[]> text) {}
+
+    private Cut resource(String path) throws IOException {
+        long start = json.currentTokenLocation().getByteOffset();
+        recorder.keep();
         String type = "";
+        boolean entriesFirst = false;
         while (json.nextToken() == JsonToken.FIELD_NAME) {
-            boolean wanted = json.currentName().equals("resourceType");
+            String field = json.currentName();
             JsonToken value = json.nextToken();
-            if (wanted && value == JsonToken.VALUE_STRING) {
+            if (field.equals("resourceType") && value == JsonToken.VALUE_STRING) {
                 type = json.getText();
-                if (!ResourceTypes.isUsed(type)) {
+                if (!ResourceTypes.isUsed(type) && !entriesFirst) {
                     recorder.drop();
                 }
+            } else if (field.equals("entry") && type.equals(BUNDLE)) {
+                entries(path);
+            } else {
+                entriesFirst |= field.equals("entry") && type.isEmpty();
+                json.skipChildren();
             }
-            json.skipChildren();
         }
-        return type;
+        Optional<byte[]> text = recorder.cut(start, json.currentLocation().getByteOffset());
+        recorder.drop();
+        try {
+            types.check(type, at(path).path());
+            if (type.equals(BUNDLE) && !entriesFirst) {
+                return new Cut(type, Optional.empty());
+            }
+            if (text.isEmpty() && (ResourceTypes.isUsed(type) || type.equals(BUNDLE))) {
+                throw new Unusable(
+                        Reason.TOO_LARGE, at(path).path(), "The resource is larger than 16 MiB.");
+            }
+            if (type.equals(BUNDLE)) {
+                typedLast(text.get(), path);
+                return new Cut(type, Optional.empty());
+            }
+            resources++;
+            return ResourceTypes.isUsed(type)
+                    ? new Cut(type, text)
+                    : new Cut(type, Optional.empty());
+        } catch (Unusable bad) {
+            found.unusable(name, bad);
+            return new Cut(type, Optional.empty());
+        }
     }
 
-    private Place at(long entry) {
-        return new Place(name, line, entry);
+    /** A Bundle of which it turned out at its end that it is one: read again, from memory. */
+    private void typedLast(byte[] text, String path) throws IOException {
+        if (copies == MOST_COPIES) {
+            throw new Unusable(
+                    Reason.NESTED_BUNDLE,
+                    at(path).path(),
+                    "Several Bundles within each other have their entries before their type.");
+        }
+        var source = ByteSource.of(name, text, 0, text.length);
+        new DocumentReader(source, name, scope, line, types, found, path, copies + 1).read();
+    }
+
+    private void refuse(String path, String cause) {
+        found.unusable(name, new Unusable(Reason.NO_RESOURCE, at(path).path(), cause));
+    }
+
+    private Place at(String within) {
+        return new Place(name, line, within);
     }
 
     /** What the tokenizer reads, with a copy of the bytes while they may be needed. */

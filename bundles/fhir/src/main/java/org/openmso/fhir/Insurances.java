@@ -125,7 +125,16 @@ final class Insurances {
     }
 
     private void checkBeneficiary(Target<org.hl7.fhir.r4.model.Coverage> target, String path) {
-        of.peek(target.home(), target.resource().getBeneficiary(), Patient.class)
+        Reference beneficiary = target.resource().getBeneficiary();
+        if (patient.isEmpty() || References.names(target.home(), beneficiary, patient.get())) {
+            return;
+        }
+        boolean textless = References.text(beneficiary).isEmpty();
+        if (isIdentified(beneficiary)
+                && (textless || of.peek(target.home(), beneficiary, Patient.class).isEmpty())) {
+            return;
+        }
+        of.follow(target.home(), beneficiary, path + ".beneficiary", Patient.class)
                 .filter(other -> isOther(other))
                 .ifPresent(
                         other ->
@@ -133,6 +142,17 @@ final class Insurances {
                                         Reason.OTHER_PATIENT,
                                         path + ".beneficiary",
                                         target.name() + " belongs to another patient."));
+    }
+
+    /** An identifier leads to no contained patient, but may well mean it. */
+    private boolean isIdentified(Reference reference) {
+        String wanted = References.identifier(reference);
+        for (Identifier own : patient.get().resource().getIdentifier()) {
+            if (wanted.equals(own.getSystem() + "|" + own.getValue())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean isPatient(Target<?> person) {
@@ -173,7 +193,11 @@ final class Insurances {
         String at = path + ".relationship";
         Optional<Target<Patient>> subscriber =
                 of.peek(target.home(), coverage.getSubscriber(), Patient.class);
-        boolean self = subscriber.filter(this::isPatient).isPresent();
+        boolean self =
+                subscriber.filter(this::isPatient).isPresent()
+                        || patient.isPresent()
+                                && References.names(
+                                        target.home(), coverage.getSubscriber(), patient.get());
         Optional<String> stated = stated(coverage.getRelationship());
         if (stated.isEmpty()) {
             if (!self) {

@@ -54,8 +54,7 @@ final class Limits {
             return known;
         }
         if (!isEnd(failure) && isNotUtf8(failure)) {
-            return new Unusable(
-                    Reason.NOT_JSON, place, "The text is not UTF-8" + at(parser) + ".");
+            return new Unusable(Reason.NOT_JSON, place, "The text is not UTF-8" + at(parser) + ".");
         }
         if (isTwice(failure)) {
             return new Unusable(

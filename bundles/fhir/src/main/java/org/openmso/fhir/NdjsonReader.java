@@ -1,9 +1,6 @@
 package org.openmso.fhir;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import org.openmso.api.fhir.IntakeListener;
-import org.openmso.api.host.NamedInput;
 
 /**
  * Reads one resource a line. Each line stands for itself: a bad one is reported and passed over.
@@ -44,7 +41,7 @@ final class NdjsonReader {
             int to = from + length;
             if (!Outline.restIsBlank(source.window(), from, to)) {
                 resources++;
-                var place = new Place(name, line, -1);
+                var place = new Place(name, line, "");
                 try {
                     if (!resource(from, to, place)) {
                         others++;
@@ -115,12 +112,15 @@ final class NdjsonReader {
 
     /** A Bundle in a line is checked before anything of it is kept. */
     private void bundle(byte[] text, int from, int to) throws IOException {
-        ResourceKeys.check(text, from, to, new Place(name, line, -1).path());
-        var bundle =
-                ByteSource.open(
-                        NamedInput.of(name, () -> new ByteArrayInputStream(text, from, to - from)),
-                        IntakeListener.NONE);
-        new DocumentReader(bundle, name, new Scope(input, line), line, types, found).read();
+        ResourceKeys.check(text, from, to, new Place(name, line, "").path());
+        new DocumentReader(
+                        ByteSource.of(name, text, from, to),
+                        name,
+                        new Scope(input, line),
+                        line,
+                        types,
+                        found)
+                .read();
     }
 
     private static Unusable notAnObject(byte[] text, int from, int to, String path) {
@@ -165,7 +165,7 @@ final class NdjsonReader {
                     name,
                     new Unusable(
                             Reason.TOO_LARGE,
-                            new Place(name, line, -1).path(),
+                            new Place(name, line, "").path(),
                             "The line is longer than 16 MiB."));
             source.consume(length);
             if (ended) {

@@ -5,12 +5,11 @@ package org.openmso.fhir;
  *
  * @param source the input's name
  * @param line the ndjson line, counted from 1; 0 outside ndjson
- * @param entry the Bundle entry, counted from 0; -1 outside a Bundle
+ * @param within the path in the Bundle, or in the Bundles within each other; empty outside a Bundle
  */
-record Place(String source, long line, long entry) {
+record Place(String source, long line, String within) {
     /** The path of a problem with the input. */
     String path() {
-        String within = entry < 0 ? "" : "Bundle.entry[" + entry + "].resource";
         if (line == 0) {
             return within;
         }

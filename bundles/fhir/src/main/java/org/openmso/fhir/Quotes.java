@@ -15,8 +15,10 @@ final class Quotes {
     private static final Pattern LOCAL = Pattern.compile("#" + ID);
     private static final Pattern RELATIVE =
             Pattern.compile("([A-Za-z]{1,40})/" + ID + "(/_history/" + ID + ")?");
-    private static final Pattern URN = Pattern.compile("urn:uuid:[0-9A-Fa-f-]{36}|urn:oid:[0-9.]+");
-    private static final Pattern URL = Pattern.compile("https?://[A-Za-z0-9._~:/@!$&()*+,;=%-]+");
+    private static final Pattern URN =
+            Pattern.compile("(?i)urn:uuid:[0-9a-f-]{36}|urn:oid:[0-9.]+");
+    private static final Pattern URL =
+            Pattern.compile("(?i:https?)://[A-Za-z0-9._~:/@!$&()*+,;=%-]+");
 
     private Quotes() {}
 

@@ -8,7 +8,6 @@ import java.util.Optional;
 import org.hl7.fhir.r4.model.Claim;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Identifier;
-import org.hl7.fhir.r4.model.Reference;
 import org.openmso.api.billing.ClaimSink;
 import org.openmso.api.billing.Origin;
 import org.openmso.api.billing.ProfessionalClaim;
@@ -16,7 +15,6 @@ import org.openmso.api.fhir.IntakeListener;
 import org.openmso.api.fhir.IntakeReport;
 import org.openmso.fhir.References.Home;
 import org.openmso.fhir.ResourceParser.Parsed;
-import org.openmso.fhir.ResourceStore.Stored;
 
 /**
  * One call. First all inputs are read: a Claim that has all it needs in itself is handed on at
@@ -93,12 +91,7 @@ final class Reading implements Found {
         if (references.missed()) {
             return false;
         }
-        for (var item : claim.getItem()) {
-            for (Reference visit : item.getEncounter()) {
-                store.nameLater(References.text(visit), References.identifier(visit), scope);
-            }
-        }
-        billed.add(of, claim);
+        billed.add(of, claim, new ClaimVisits(of, claim, store));
         emit(of, mapped);
         return true;
     }
@@ -113,15 +106,18 @@ final class Reading implements Found {
         }
     }
 
-    /** All inputs are read: the Claims that waited, and the visits. */
+    /** All inputs are read: the Claims that waited, the visits, and what belongs to neither. */
     IntakeReport finish() {
         references.allRead();
         store.claims(this::claim);
         store.nameAll();
-        if (store.hasVisits()) {
+        if (store.hasVisits() || store.hasParts()) {
             store.indexBilled();
         }
         store.visits(this::visit);
+        store.findLoose();
+        var parts = new LooseParts(settings, store, references, billed);
+        store.loose(number -> part(parts, store.get(number)));
         return new IntakeReport(resources, claims, unusable);
     }
 
@@ -142,14 +138,9 @@ final class Reading implements Found {
         Origin origin = new Origin(place.source(), place.name("Claim", id(claim)));
         String control = number(claim.getIdentifier(), "Claim", id(claim), text, 0, text.length);
         ProfessionalClaim mapped = new ClaimMapping(of, claim).map(origin, control);
-        for (var item : claim.getItem()) {
-            for (Reference visit : item.getEncounter()) {
-                of.peek(home, visit, Encounter.class)
-                        .ifPresent(found -> store.name(found.home().number()));
-            }
-        }
-        if (store.hasVisits()) {
-            billed.add(of, claim);
+        var visits = new ClaimVisits(of, claim, store);
+        if (store.hasVisits() || store.hasParts()) {
+            billed.add(of, claim, visits);
         }
         emit(of, mapped);
     }
@@ -161,10 +152,15 @@ final class Reading implements Found {
         Parsed parsed;
         var linked = new LinkedHashSet<Long>();
         boolean tooMany = false;
+        boolean alike = false;
+        ResourceKeys keys = stored.keys();
+        if (store.isCopyNamed(keys)) {
+            return;
+        }
         try {
-            ResourceKeys keys = ResourceKeys.scan(text, 0, text.length, place.path());
             for (String key : ReferenceKeys.of("Encounter", stored.fullUrl(), keys)) {
-                List<Long> found = store.linked(key, Optional.empty());
+                List<Long> found = store.parts(key);
+                alike |= store.isKeyNamed(key);
                 tooMany |= found.size() > ResourceStore.MOST_LINKED;
                 linked.addAll(found);
             }
@@ -175,8 +171,6 @@ final class Reading implements Found {
         } catch (Unusable refused) {
             unusable(place.source(), refused);
             return;
-        } catch (IOException broken) {
-            throw new IllegalStateException("was whole when it was stored", broken);
         }
         var encounter = (Encounter) parsed.resource();
         var home = new Home(encounter, stored.scope(), stored.fullUrl(), number, parsed.lost());
@@ -194,7 +188,23 @@ final class Reading implements Found {
         Origin origin = new Origin(place.source(), place.name("Encounter", id(encounter)));
         String control =
                 number(encounter.getIdentifier(), "Encounter", id(encounter), text, 0, text.length);
-        emit(of, new VisitMapping(of, encounter, parts, billed).map(origin, control));
+        emit(of, new VisitMapping(of, encounter, parts, billed, alike).map(origin, control));
+    }
+
+    private void part(LooseParts parts, Stored stored) {
+        Place place = stored.place();
+        try {
+            Optional<Case> of = parts.of(stored);
+            if (of.isPresent()) {
+                String id = stored.keys().id();
+                Origin origin = new Origin(place.source(), place.name(stored.type(), id));
+                byte[] text = stored.text();
+                String number = number(List.of(), stored.type(), id, text, 0, text.length);
+                emit(of.get(), ProfessionalClaim.unread(origin, number).build());
+            }
+        } catch (Unusable refused) {
+            unusable(place.source(), refused);
+        }
     }
 
     private void emit(Case of, ProfessionalClaim claim) {

@@ -28,7 +28,9 @@ enum Reason {
     SETTINGS(
             "MSO-2013",
             "Correct it in the registry file, and reload that; docs/fhir.md lists the settings."),
-    NESTED_BUNDLE("MSO-2014", "Send the inner Bundle as an input, or a line, of its own."),
+    NESTED_BUNDLE(
+            "MSO-2014",
+            "Write resourceType before entry, or send the inner Bundle as an input of its own."),
 
     SNOMED("MSO-2101", "Code it in the code set that the payer takes; SNOMED CT is for records."),
     CVX("MSO-2102", "Code the vaccine with its CPT or HCPCS code."),
@@ -43,7 +45,9 @@ enum Reason {
     NPI_MISSING("MSO-2108", "Give the NPI as identifier of system http://hl7.org/fhir/sid/us-npi."),
     COVERAGE_MISSING("MSO-2109", "Name the Coverage under which it is billed."),
     CHARGE_MISSING("MSO-2110", "Give net, or unitPrice (for a ChargeItem: priceOverride)."),
-    UNRESOLVED("MSO-2111", "Send the resource that is referred to, in any of the inputs."),
+    UNRESOLVED(
+            "MSO-2111",
+            "Send what is referred to, in any of the inputs, and refer to it where nothing does."),
     CLAIM_TYPE("MSO-2112", "Only claims of type professional become 837P."),
     PLACE_OF_SERVICE(
             "MSO-2113",
@@ -78,7 +82,8 @@ enum Reason {
     OTHER_PATIENT("MSO-2136", "Name a Coverage of this patient."),
     BILLED_TWICE(
             "MSO-2137",
-            "Name the Encounter in the Claim's item.encounter, or leave one of the two out."),
+            "Name the Encounter in the Claim's item.encounter and send it, or leave one of the two"
+                    + " out."),
     SUBSCRIBER_DIFFERS(
             "MSO-2138", "Correct Coverage.relationship or Coverage.subscriber: they contradict."),
     TOO_MANY_PARTS("MSO-2139", "Send fewer visits a call, with ids that are not used twice."),
@@ -86,6 +91,9 @@ enum Reason {
     CODES_DIFFER("MSO-2141", "Leave one code of the accepted code systems in the concept."),
     RENDERING_UNCLEAR("MSO-2142", "Give the role of each member of the care team."),
     AUTHORIZATIONS("MSO-2143", "Give the one authorization number under which it is billed."),
+    RELATED_UNKNOWN(
+            "MSO-2144", "Code related.relationship as replaces or void; associated for no change."),
+    RELATED_DIFFER("MSO-2145", "Name the one earlier claim, and replace it or void it."),
     SEQUENCE_TWICE("MSO-2150", "Give each entry of the list a sequence of its own."),
     GENDER("MSO-2151", "Give the gender in the person's record.", Severity.WARNING),
     DETAIL("MSO-2152", "Bill it as an item of its own, or leave it out."),

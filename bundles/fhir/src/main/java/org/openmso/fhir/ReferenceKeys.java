@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** The keys under which resources stand in the index, and those that a reference looks up. */
@@ -20,7 +21,7 @@ final class ReferenceKeys {
     /** The keys of a resource. */
     static Set<String> of(String type, String fullUrl, ResourceKeys keys) {
         var all = new LinkedHashSet<String>();
-        String url = withoutHistory(fullUrl);
+        String url = withoutHistory(canonical(fullUrl));
         if (!url.isEmpty()) {
             all.add(bounded(URL + url));
             String relative = relative(url, true);
@@ -38,7 +39,8 @@ final class ReferenceKeys {
     }
 
     /**
-     * The keys that a reference looks up, best first.
+     * The keys that a reference looks up, best first; its identifier comes last, for where its text
+     * leads nowhere.
      *
      * @param reference its text, or empty
      * @param identifier its identifier as {@code system|value}, or empty
@@ -48,7 +50,7 @@ final class ReferenceKeys {
     static List<String> lookedUp(
             String reference, String identifier, Iterable<String> types, String base) {
         var keys = new ArrayList<String>();
-        String text = withoutHistory(reference);
+        String text = withoutHistory(canonical(reference));
         int query = text.indexOf('?');
         if (query > 0) {
             String searched = searched(text.substring(query + 1));
@@ -67,15 +69,15 @@ final class ReferenceKeys {
             String relative = relative(text, false);
             if (!relative.isEmpty()) {
                 if (isAbsolute(base)) {
-                    String own = relative(withoutHistory(base), true);
-                    String server = withoutHistory(base);
+                    String server = withoutHistory(canonical(base));
+                    String own = relative(server, true);
                     server = server.substring(0, server.length() - own.length());
                     keys.add(bounded(URL + server + relative));
                 }
                 keys.add(bounded(RELATIVE + relative));
             }
         }
-        if (keys.isEmpty() && !identifier.isEmpty() && identifier.charAt(0) != '|') {
+        if (!identifier.isEmpty() && identifier.charAt(0) != '|') {
             for (String type : types) {
                 keys.add(bounded(IDENTIFIER + type + "?" + identifier));
             }
@@ -85,12 +87,48 @@ final class ReferenceKeys {
 
     /** Whether a text is a URL of a server. */
     static boolean isAbsolute(String text) {
-        return text.startsWith("http://") || text.startsWith("https://");
+        return startsWith(text, "http://") || startsWith(text, "https://");
+    }
+
+    /** Whether a key is an identifier. */
+    static boolean isIdentifier(String key) {
+        return key.startsWith(IDENTIFIER);
+    }
+
+    /** The version that a reference or URL names, or empty. */
+    static String version(String text) {
+        int history = text.indexOf(HISTORY);
+        String version = history < 0 ? "" : text.substring(history + HISTORY.length());
+        return Quotes.isId(version) ? version : "";
     }
 
     /** Whether a key is a type and id. */
     static boolean isRelative(String key) {
         return key.startsWith(RELATIVE);
+    }
+
+    private static boolean startsWith(String text, String start) {
+        return text.regionMatches(true, 0, start, 0, start.length());
+    }
+
+    /**
+     * A URL or reference with small letters where capitals mean the same: in schemes and hosts (RFC
+     * 3986, 6.2.2.1), and in the names of URNs with their UUIDs and OIDs (RFC 8141, 3.1; RFC 4122,
+     * 3).
+     */
+    private static String canonical(String text) {
+        int small = 0;
+        if (startsWith(text, "urn:uuid:") || startsWith(text, "urn:oid:")) {
+            small = text.length();
+        } else if (startsWith(text, "urn:")) {
+            small = text.indexOf(':', 4);
+        } else if (isAbsolute(text)) {
+            small = text.indexOf('/', text.indexOf("//") + 2);
+            small = small < 0 ? text.length() : small;
+        }
+        return small <= 0
+                ? text
+                : text.substring(0, small).toLowerCase(Locale.ROOT) + text.substring(small);
     }
 
     private static String withoutHistory(String text) {

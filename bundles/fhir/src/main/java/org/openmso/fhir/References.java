@@ -4,12 +4,13 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.hl7.fhir.r4.model.DomainResource;
+import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
 import org.openmso.fhir.ResourceStore.Match;
-import org.openmso.fhir.ResourceStore.Stored;
 
 /**
  * Follows references: to contained resources, and, once all inputs are read, to any resource of
@@ -140,6 +141,11 @@ final class References {
                         + ".");
     }
 
+    /** Follows the reference to a visit. */
+    Target<Resource> visit(Home from, Reference reference) throws Lost {
+        return follow(from, reference, List.of(Encounter.class));
+    }
+
     private Target<Resource> target(
             Home from, Reference reference, List<Class<? extends Resource>> types) throws Lost {
         String text = text(reference);
@@ -152,8 +158,11 @@ final class References {
         }
         List<String> names = types.stream().map(Class::getSimpleName).toList();
         var keys = ReferenceKeys.lookedUp(text, identifier(reference), names, from.fullUrl);
+        String version = ReferenceKeys.version(text);
         for (String key : keys) {
-            Match match = store.find(key, from.scope);
+            // An identifier belongs to all versions.
+            Match match =
+                    store.find(key, ReferenceKeys.isIdentifier(key) ? "" : version, from.scope);
             if (match.ambiguous()) {
                 throw new Lost(
                         Reason.AMBIGUOUS,
@@ -224,6 +233,30 @@ final class References {
                 && content(one).equals(content(other));
     }
 
+    /**
+     * Whether a reference names a resource by id or URL, though perhaps another version of it. Of
+     * use for resources that state their version: of these there may be several.
+     */
+    static boolean names(Home from, Reference reference, Target<?> target) {
+        Home home = target.home;
+        if (!isStored(target) || !from.scope.is(home.scope)) {
+            return false;
+        }
+        String version = Case.text(target.resource.getMeta().getVersionId());
+        String id = target.resource.getIdElement().getIdPart();
+        if (version.isEmpty() && ReferenceKeys.version(home.fullUrl).isEmpty() || id == null) {
+            return false;
+        }
+        var keys = ResourceKeys.of(id, List.of());
+        Set<String> own = ReferenceKeys.of(target.resource.fhirType(), home.fullUrl, keys);
+        for (String key : ReferenceKeys.lookedUp(text(reference), "", List.of(), from.fullUrl)) {
+            if (own.contains(key)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether it stands in the store itself, not in another resource. */
     static boolean isStored(Target<?> target) {
         return target.home.number >= 0 && target.home.root == target.resource;
@@ -231,12 +264,7 @@ final class References {
 
     /** A hash of what a resource of the store says. */
     String content(Target<?> target) {
-        byte[] text = store.get(target.home.number).text();
-        try {
-            return ResourceKeys.scan(text, 0, text.length, "").content();
-        } catch (IOException broken) {
-            throw new IllegalStateException("was whole when it was stored", broken);
-        }
+        return store.get(target.home.number).keys().content();
     }
 
     /** A resource of the store, parsed. */

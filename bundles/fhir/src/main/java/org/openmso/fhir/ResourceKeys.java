@@ -13,12 +13,33 @@ import java.util.List;
  * By what a resource can be found, read off its JSON without making a resource of it.
  *
  * @param id its id, or empty
+ * @param version its {@code meta.versionId}, or empty
  * @param identifiers its identifiers as {@code system|value}
  * @param link what it belongs to: the visit of a ChargeItem or Procedure, the patient of a Coverage
+ * @param services the Procedures that a ChargeItem stands for
  * @param content a hash of its content without {@code meta} and {@code text}: copies of one
  *     resource have the same, whatever their blanks and version ids
  */
-record ResourceKeys(String id, List<String> identifiers, Link link, String content) {
+record ResourceKeys(
+        String id,
+        String version,
+        List<String> identifiers,
+        Link link,
+        List<Link> services,
+        String content) {
+    ResourceKeys {
+        identifiers = List.copyOf(identifiers);
+        services = List.copyOf(services);
+    }
+
+    /** Those of a resource that is known by id and identifiers. */
+    static ResourceKeys of(String id, List<String> identifiers) {
+        return new ResourceKeys(id, "", identifiers, new Link("", ""), List.of(), "");
+    }
+
+    /** Characters of {@link #content}. */
+    static final int CONTENT = 32;
+
     /**
      * A reference, as far as it is given.
      *
@@ -58,8 +79,11 @@ record ResourceKeys(String id, List<String> identifiers, Link link, String conte
         private final String[] names = new String[Limits.DEPTH + 2];
         private final List<String> identifiers = new ArrayList<>();
         private String id = "";
+        private String version = "";
         private String system = "";
         private String value = "";
+        private final List<Link> services = new ArrayList<>();
+        private Link link = new Link("", "");
         private String reference = "";
         private String linkSystem = "";
         private String linkValue = "";
@@ -83,9 +107,8 @@ record ResourceKeys(String id, List<String> identifiers, Link link, String conte
                 hash(token);
             }
             flush();
-            String link = linkValue.isEmpty() ? "" : linkSystem + "|" + linkValue;
-            String content = HexFormat.of().formatHex(digest.digest(), 0, 16);
-            return new ResourceKeys(id, identifiers, new Link(reference, link), content);
+            String content = HexFormat.of().formatHex(digest.digest(), 0, CONTENT / 2);
+            return new ResourceKeys(id, version, identifiers, link, services, content);
         }
 
         private void end(JsonToken token) {
@@ -96,7 +119,33 @@ record ResourceKeys(String id, List<String> identifiers, Link link, String conte
                 system = "";
                 value = "";
             }
+            if (token == JsonToken.END_OBJECT && depth == referenceDepth()) {
+                reference();
+            }
             depth--;
+        }
+
+        /** How deep the fields of a reference stand: deeper in a list. */
+        private int referenceDepth() {
+            return names[2] == null ? 3 : 2;
+        }
+
+        /** An object ends that may be a reference. */
+        private void reference() {
+            var found =
+                    new Link(reference, linkValue.isEmpty() ? "" : linkSystem + "|" + linkValue);
+            if (names[1].equals("service")) {
+                services.add(found);
+            } else if (isLink(names[1])) {
+                link = found;
+            }
+            reference = "";
+            linkSystem = "";
+            linkValue = "";
+        }
+
+        private static boolean isLink(String name) {
+            return name.equals("context") || name.equals("encounter") || name.equals("beneficiary");
         }
 
         private void string() throws IOException {
@@ -106,6 +155,11 @@ record ResourceKeys(String id, List<String> identifiers, Link link, String conte
             }
             switch (names[1]) {
                 case "id" -> id = json.getText();
+                case "meta" -> {
+                    if (depth == 2 && name.equals("versionId")) {
+                        version = json.getText();
+                    }
+                }
                 case "identifier" -> {
                     if (depth == 3 || depth == 2) {
                         if (name.equals("system")) {
@@ -115,10 +169,11 @@ record ResourceKeys(String id, List<String> identifiers, Link link, String conte
                         }
                     }
                 }
-                case "context", "encounter", "beneficiary" -> {
-                    if (depth == 2 && name.equals("reference")) {
+                case "context", "encounter", "beneficiary", "service" -> {
+                    int at = referenceDepth();
+                    if (depth == at && name.equals("reference")) {
                         reference = json.getText();
-                    } else if (depth == 3 && "identifier".equals(names[2])) {
+                    } else if (depth == at + 1 && "identifier".equals(names[at])) {
                         if (name.equals("system")) {
                             linkSystem = json.getText();
                         } else if (name.equals("value")) {

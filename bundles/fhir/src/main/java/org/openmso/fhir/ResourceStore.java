@@ -1,11 +1,7 @@
 package org.openmso.fhir;
 
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -20,9 +16,15 @@ import java.util.function.LongConsumer;
  * memory does not grow with the inputs. For one thread.
  */
 final class ResourceStore implements AutoCloseable {
-    // Sections of the index. Entries: key, zero, scope, zero, content or number.
+    // Sections of the index. Entries: key, zero, scope, zero, content and version, or number.
     private static final String KEY = "K";
-    private static final String LINK = "L";
+    private static final String COVERAGE = "O";
+    private static final String PART = "P";
+    private static final String TOLD = "T";
+    private static final String LOOSE = "S";
+    private static final String SOUGHT = "M";
+    private static final String USING = "U";
+    private static final String MARK = "X";
     private static final String CLAIM = "C";
     private static final String VISIT = "V";
     private static final String NAMED = "N";
@@ -38,21 +40,13 @@ final class ResourceStore implements AutoCloseable {
     private final Set<String> forgotten = new HashSet<>();
     private long next;
     private boolean visits;
+    private boolean parts;
     private final ByteBuffer billed = ByteBuffer.allocate(BILLED_BYTES);
     private final List<Long> billedRecords = new ArrayList<>();
 
     ResourceStore(Path directory, long budget) {
         shelf = new Shelf(directory, budget);
     }
-
-    /**
-     * A resource that waits.
-     *
-     * @param number its number, in the order of the inputs
-     * @param text its JSON
-     */
-    record Stored(
-            long number, String type, String fullUrl, Scope scope, Place place, byte[] text) {}
 
     /** What a look-up finds. */
     record Match(OptionalLong number, boolean ambiguous) {
@@ -66,9 +60,10 @@ final class ResourceStore implements AutoCloseable {
         ResourceKeys keys = ResourceKeys.scan(text, 0, text.length, place.path());
         String url = fullUrl.length() > Limits.KEY ? "" : fullUrl;
         long number = next++;
-        shelf.put(number, record(type, url, scope, place, text));
+        shelf.put(number, new Stored(number, type, url, scope, place, text).packed());
+        String version = Quotes.isId(keys.version()) ? keys.version() : ReferenceKeys.version(url);
         for (String key : ReferenceKeys.of(type, url, keys)) {
-            shelf.enter(KEY + key + '\0' + scope.key() + '\0' + keys.content(), number);
+            shelf.enter(KEY + key + '\0' + scope.key() + '\0' + keys.content() + version, number);
         }
         switch (type) {
             case "Claim" -> shelf.enter(CLAIM + Scope.hex(number) + '\0' + scope.key(), number);
@@ -76,16 +71,27 @@ final class ResourceStore implements AutoCloseable {
                 visits = true;
                 shelf.enter(VISIT + Scope.hex(number) + '\0' + scope.key(), number);
             }
-            case "ChargeItem", "Procedure" -> link(keys.link(), "Encounter", url, scope, number);
-            case "Coverage" -> link(keys.link(), "Patient", url, scope, number);
+            case "ChargeItem", "Procedure" -> {
+                parts = true;
+                link(PART, "Encounter", keys.link(), url, scope, number);
+            }
+            case "Coverage" -> link(COVERAGE, "Patient", keys.link(), url, scope, number);
             default -> {}
         }
     }
 
-    private void link(ResourceKeys.Link link, String type, String base, Scope scope, long number) {
-        for (String key :
-                ReferenceKeys.lookedUp(link.reference(), link.identifier(), List.of(type), base)) {
-            shelf.enter(LINK + key + '\0' + scope.key() + '\0' + Scope.hex(number), number);
+    private void link(
+            String section,
+            String type,
+            ResourceKeys.Link link,
+            String base,
+            Scope scope,
+            long number) {
+        List<String> keys =
+                ReferenceKeys.lookedUp(link.reference(), link.identifier(), List.of(type), base);
+        // Without key it belongs to nothing, and is found by that.
+        for (String key : keys.isEmpty() ? List.of("") : keys) {
+            shelf.enter(section + key + '\0' + scope.key() + '\0' + Scope.hex(number), number);
         }
     }
 
@@ -95,20 +101,36 @@ final class ResourceStore implements AutoCloseable {
     }
 
     Stored get(long number) {
-        return stored(number, shelf.get(number));
+        return Stored.unpack(number, shelf.get(number));
     }
 
-    /** Looks a key up: first in the scope, then in its input, then everywhere. */
+    /** Looks a key up, whatever the version. */
     Match find(String key, Scope scope) {
-        String section = KEY + key + '\0';
-        Match match = single(section + scope.key() + '\0');
-        if (match == Match.NONE) {
-            match = single(section + scope.inputKey());
-        }
-        return match == Match.NONE ? single(section) : match;
+        return find(key, "", scope);
     }
 
-    private Match single(String prefix) {
+    /**
+     * Looks a key up: first in the scope, then in its input, then everywhere.
+     *
+     * @param version the version meant: what states another one does not count, and what states
+     *     none counts where nothing states this one. Empty: all count
+     */
+    Match find(String key, String version, Scope scope) {
+        String section = KEY + key + '\0';
+        for (String prefix :
+                List.of(section + scope.key() + '\0', section + scope.inputKey(), section)) {
+            Match match = single(prefix, Optional.of(version).filter(stated -> !stated.isEmpty()));
+            if (match == Match.NONE && !version.isEmpty()) {
+                match = single(prefix, Optional.of(""));
+            }
+            if (match != Match.NONE) {
+                return match;
+            }
+        }
+        return Match.NONE;
+    }
+
+    private Match single(String prefix, Optional<String> version) {
         var search =
                 new Shelf.Visitor() {
                     private Match match = Match.NONE;
@@ -120,7 +142,12 @@ final class ResourceStore implements AutoCloseable {
                         if (isForgotten(key, end)) {
                             return true;
                         }
-                        String found = key.substring(end + 1);
+                        int versioned = end + 1 + ResourceKeys.CONTENT;
+                        if (version.isPresent()
+                                && !key.substring(versioned).equals(version.get())) {
+                            return true;
+                        }
+                        String found = key.substring(end + 1, versioned);
                         if (match == Match.NONE) {
                             match = new Match(OptionalLong.of(number), false);
                             content = found;
@@ -168,29 +195,167 @@ final class ResourceStore implements AutoCloseable {
                 });
     }
 
-    /** The Encounter has a claim of its own. */
+    /** The Encounter has a claim of its own, and its copies have it too. */
     void name(long encounter) {
+        Stored stored = get(encounter);
+        ResourceKeys keys = stored.keys();
         shelf.enter(NAMED + Scope.hex(encounter), encounter);
+        shelf.enter(NAMED + keys.content(), encounter);
+        for (String key : ReferenceKeys.of("Encounter", stored.fullUrl(), keys)) {
+            shelf.enter(NAMED + key, encounter);
+        }
     }
 
-    /** A claim that does not wait names an Encounter, which may come later. */
-    void nameLater(String reference, String identifier, Scope scope) {
-        for (String key : ReferenceKeys.lookedUp(reference, identifier, List.of("Encounter"), "")) {
-            shelf.enter(NAMING + scope.key() + '\0' + key, 0);
+    /** Whether a claim names a copy of the Encounter. */
+    boolean isCopyNamed(ResourceKeys keys) {
+        return shelf.has(NAMED + keys.content());
+    }
+
+    /** Whether a claim names an Encounter of the key, this one or another. */
+    boolean isKeyNamed(String key) {
+        return shelf.has(NAMED + key);
+    }
+
+    /** A claim has an Encounter in itself, which may be a copy of one that comes later. */
+    void nameLater(String identifier, Scope scope) {
+        later(NAMING, "", identifier, "Encounter", scope);
+    }
+
+    private void later(
+            String section, String reference, String identifier, String type, Scope scope) {
+        for (String key : ReferenceKeys.lookedUp(reference, identifier, List.of(type), "")) {
+            shelf.enter(section + scope.key() + '\0' + key, 0);
         }
     }
 
     /** Names the Encounters that were to be named later. */
     void nameAll() {
+        all(NAMING, number -> name(number));
+    }
+
+    private void all(String section, LongConsumer found) {
         shelf.visit(
-                NAMING,
+                section,
                 (entry, ignored) -> {
                     int end = entry.indexOf('\0');
                     find(entry.substring(end + 1), scope(entry.substring(1, end)))
                             .number()
-                            .ifPresent(this::name);
+                            .ifPresent(found);
                     return true;
                 });
+    }
+
+    /** A claim names a visit that is not here, and is blocked for it. */
+    void seek(String reference, String identifier, String base) {
+        for (String key :
+                ReferenceKeys.lookedUp(reference, identifier, List.of("Encounter"), base)) {
+            shelf.enter(SOUGHT + key, 0);
+        }
+    }
+
+    /** Whether a claim is blocked because the visit of a key is not here. */
+    boolean isSought(String key) {
+        return shelf.has(SOUGHT + key);
+    }
+
+    /** A claim refers to a Procedure, which may come later. */
+    void useLater(String reference, String identifier, Scope scope) {
+        later(USING, reference, identifier, "Procedure", scope);
+    }
+
+    /** Visits the Procedures that claims and ChargeItems refer to. */
+    void used(LongConsumer consumer) {
+        all(USING, consumer);
+        shelf.visit(
+                PART,
+                (entry, number) -> {
+                    Stored charge = get(number);
+                    if (charge.type().equals("ChargeItem")
+                            && !isForgotten(entry, entry.lastIndexOf('\0'))) {
+                        for (ResourceKeys.Link service : charge.keys().services()) {
+                            used(service, charge, consumer);
+                        }
+                    }
+                    return true;
+                });
+    }
+
+    private void used(ResourceKeys.Link service, Stored charge, LongConsumer consumer) {
+        String version = ReferenceKeys.version(service.reference());
+        var keys =
+                ReferenceKeys.lookedUp(
+                        service.reference(),
+                        service.identifier(),
+                        List.of("Procedure"),
+                        charge.fullUrl());
+        for (String key : keys) {
+            Match match = find(key, version, charge.scope());
+            if (match.number().isPresent()) {
+                consumer.accept(match.number().getAsLong());
+                return;
+            }
+        }
+    }
+
+    /** A problem of a ChargeItem or Procedure was told where it belongs. */
+    void tell(long part) {
+        shelf.enter(TOLD + Scope.hex(part), part);
+    }
+
+    /** A ChargeItem or Procedure that has a key of a visit does not mean it. */
+    void loosen(long part) {
+        shelf.enter(LOOSE + Scope.hex(part), part);
+    }
+
+    /** Finds the ChargeItems and Procedures by whose reference no one visit is found. */
+    void findLoose() {
+        shelf.visit(
+                PART,
+                (entry, number) -> {
+                    int scope = entry.lastIndexOf('\0', entry.lastIndexOf('\0') - 1);
+                    String key = entry.substring(PART.length(), scope);
+                    boolean forgotten = isForgotten(entry, entry.lastIndexOf('\0'));
+                    if (!forgotten && !shelf.has(TOLD + Scope.hex(number))) {
+                        int end = entry.lastIndexOf('\0');
+                        Match match = find(key, scope(entry.substring(scope + 1, end)));
+                        if (match.number().isEmpty() || !isVisit(match.number().getAsLong())) {
+                            loosen(number);
+                        }
+                    }
+                    return true;
+                });
+    }
+
+    private boolean isVisit(long number) {
+        var any = new boolean[1];
+        shelf.visit(
+                VISIT + Scope.hex(number) + '\0',
+                (entry, ignored) -> {
+                    any[0] = true;
+                    return false;
+                });
+        return any[0];
+    }
+
+    /** Visits those found, in the order of the inputs. */
+    void loose(LongConsumer consumer) {
+        shelf.visit(
+                LOOSE,
+                (entry, number) -> {
+                    consumer.accept(number);
+                    return true;
+                });
+    }
+
+    /** Sets a mark; false when it was set before. */
+    boolean mark(String text) {
+        boolean first = !shelf.has(MARK + text);
+        shelf.enter(MARK + text, 0);
+        return first;
+    }
+
+    boolean isMarked(String text) {
+        return shelf.has(MARK + text);
     }
 
     private static Scope scope(String key) {
@@ -202,6 +367,11 @@ final class ResourceStore implements AutoCloseable {
     /** Whether any Encounter was added. */
     boolean hasVisits() {
         return visits;
+    }
+
+    /** Whether any ChargeItem or Procedure was added. */
+    boolean hasParts() {
+        return parts;
     }
 
     /** A patient is billed for a day; the number stands for both. Found after indexing. */
@@ -232,15 +402,23 @@ final class ResourceStore implements AutoCloseable {
         return shelf.has(BILLED + Scope.hex(patientAndDay));
     }
 
+    /** The ChargeItems and Procedures of a visit, by one of its keys, as {@link #coverages}. */
+    List<Long> parts(String key) {
+        return linked(PART + key);
+    }
+
     /**
-     * What belongs to a resource, by one of the resource's keys, in the order of the inputs. One
+     * The Coverages of a patient, by one of the patient's keys, in the order of the inputs. One
      * more than {@link #MOST_LINKED} at most, which tells that there are too many.
      */
-    List<Long> linked(String key, Optional<Scope> scope) {
+    List<Long> coverages(String key) {
+        return linked(COVERAGE + key);
+    }
+
+    private List<Long> linked(String key) {
         var numbers = new ArrayList<Long>();
-        String prefix = LINK + key + '\0' + scope.map(Scope::key).orElse("");
         shelf.visit(
-                prefix,
+                key + '\0',
                 (entry, number) -> {
                     if (!isForgotten(entry, entry.lastIndexOf('\0'))) {
                         numbers.add(number);
@@ -262,48 +440,5 @@ final class ResourceStore implements AutoCloseable {
     @Override
     public void close() {
         shelf.close();
-    }
-
-    private static byte[] record(
-            String type, String fullUrl, Scope scope, Place place, byte[] text) {
-        var bytes = new ByteArrayOutputStream(text.length + 64);
-        try (var out = new DataOutputStream(bytes)) {
-            out.writeInt(scope.input());
-            out.writeLong(scope.bundle());
-            out.writeLong(place.line());
-            out.writeLong(place.entry());
-            text(out, type);
-            text(out, fullUrl);
-            text(out, place.source());
-            out.write(text);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-        return bytes.toByteArray();
-    }
-
-    private static void text(DataOutputStream out, String text) throws IOException {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        out.writeInt(bytes.length);
-        out.write(bytes);
-    }
-
-    private static Stored stored(long number, byte[] record) {
-        var in = ByteBuffer.wrap(record);
-        var scope = new Scope(in.getInt(), in.getLong());
-        long line = in.getLong();
-        long entry = in.getLong();
-        String type = text(in);
-        String fullUrl = text(in);
-        var place = new Place(text(in), line, entry);
-        var json = new byte[in.remaining()];
-        in.get(json);
-        return new Stored(number, type, fullUrl, scope, place, json);
-    }
-
-    private static String text(ByteBuffer in) {
-        var bytes = new byte[in.getInt()];
-        in.get(bytes);
-        return new String(bytes, StandardCharsets.UTF_8);
     }
 }

@@ -16,6 +16,14 @@ record Scope(int input, long bundle) {
         return hex(input);
     }
 
+    /**
+     * Whether it is the same. Java 17 keeps the class loader of a record for ever whose generated
+     * {@code equals} was called, and with it the whole bundle.
+     */
+    boolean is(Scope other) {
+        return input == other.input && bundle == other.bundle;
+    }
+
     /** Sixteen digits, so that the order of texts is the order of numbers. */
     static String hex(long number) {
         String digits = Long.toHexString(number);

@@ -32,8 +32,13 @@ final class VisitMapping {
     private final Encounter encounter;
     private final VisitParts parts;
     private final BilledDays billed;
+    private final boolean alike;
 
-    VisitMapping(Case of, Encounter encounter, VisitParts parts, BilledDays billed) {
+    /**
+     * @param alike whether a Claim names an Encounter of the same id, URL or identifier
+     */
+    VisitMapping(Case of, Encounter encounter, VisitParts parts, BilledDays billed, boolean alike) {
+        this.alike = alike;
         this.of = of;
         this.encounter = encounter;
         this.parts = parts;
@@ -92,11 +97,17 @@ final class VisitMapping {
         var days = new TreeSet<LocalDate>();
         visited.ifPresent(days::add);
         days(lines).forEach(days::add);
-        if (days.stream().anyMatch(day -> billed.has(patient, day))) {
+        if (billed.hasNameless(patient, days)) {
             of.problem(
                     Reason.BILLED_TWICE,
                     "Encounter",
-                    "A Claim that names no visit bills this patient for the same day.");
+                    "A Claim that names no visit of the inputs bills this patient for the same"
+                            + " day.");
+        } else if (alike && billed.has(patient, days)) {
+            of.problem(
+                    Reason.BILLED_TWICE,
+                    "Encounter",
+                    "A Claim bills another version of this visit, for the same patient and day.");
         }
     }
 

@@ -1,6 +1,5 @@
 package org.openmso.fhir;
 
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -31,7 +30,6 @@ import org.openmso.api.billing.ServiceLine;
 import org.openmso.fhir.References.Home;
 import org.openmso.fhir.References.Lost;
 import org.openmso.fhir.References.Target;
-import org.openmso.fhir.ResourceStore.Stored;
 
 /**
  * What belongs to a visit and does not stand in it: its ChargeItems and Procedures, and the
@@ -74,14 +72,10 @@ final class VisitParts {
         try {
             Target<Resource> target = of.references().stored(number);
             Resource resource = target.resource();
-            Reference visit =
-                    resource instanceof ChargeItem charge
-                            ? charge.getContext()
-                            : ((Procedure) resource).getEncounter();
-            if (!isThisVisit(target.home(), visit)) {
+            if (!isThisVisit(target.home(), visit(resource))) {
                 return;
             }
-            ResourceKeys keys = ResourceKeys.scan(stored.text(), 0, stored.text().length, path);
+            ResourceKeys keys = stored.keys();
             if (resource instanceof ChargeItem charge) {
                 for (Reference service : charge.getService()) {
                     of.peek(target.home(), service, Procedure.class)
@@ -97,18 +91,30 @@ final class VisitParts {
                 (resource instanceof ChargeItem ? charges : procedures).add(part);
             }
         } catch (Lost lost) {
-            of.problem(lost.reason(), path, lost.getMessage());
-        } catch (IOException broken) {
-            throw new IllegalStateException("was whole when it was stored", broken);
+            // One that leads to no visit at all is told for itself.
+            if (lost.reason() != Reason.UNRESOLVED && lost.reason() != Reason.WRONG_TYPE) {
+                of.problem(lost.reason(), path, lost.getMessage());
+                store.tell(number);
+            } else {
+                store.loosen(number);
+            }
         }
     }
 
+    /** The visit of a ChargeItem or Procedure, as it names it. */
+    static Reference visit(Resource resource) {
+        return resource instanceof ChargeItem charge
+                ? charge.getContext()
+                : ((Procedure) resource).getEncounter();
+    }
+
     private boolean isThisVisit(Home from, Reference visit) throws Lost {
-        Target<Resource> target = of.references().follow(from, visit, List.of(Encounter.class));
+        Target<Resource> target = of.references().visit(from, visit);
         return target.home().number() == of.home().number();
     }
 
-    private static boolean isBillable(Resource resource) {
+    /** Whether it was done and is to be billed. */
+    static boolean isBillable(Resource resource) {
         return resource instanceof ChargeItem charge
                 ? charge.getStatus() == ChargeItemStatus.BILLABLE
                 : ((Procedure) resource).getStatus() == ProcedureStatus.COMPLETED;
@@ -274,7 +280,7 @@ final class VisitParts {
         var contents = new HashMap<String, String>();
         var sorted = new ArrayList<Part>();
         for (String key : keys("Patient", patient)) {
-            List<Long> linked = store.linked(key, Optional.empty());
+            List<Long> linked = store.coverages(key);
             if (linked.size() > ResourceStore.MOST_LINKED) {
                 of.problem(
                         Reason.TOO_MANY_PARTS,
@@ -297,15 +303,10 @@ final class VisitParts {
         try {
             Target<Resource> target = of.references().stored(number);
             var coverage = (Coverage) target.resource();
-            Target<Resource> beneficiary =
-                    of.references()
-                            .follow(
-                                    target.home(),
-                                    coverage.getBeneficiary(),
-                                    List.of(Patient.class));
-            boolean same = of.references().same(beneficiary, patient);
-            Stored stored = store.get(number);
-            ResourceKeys keys = ResourceKeys.scan(stored.text(), 0, stored.text().length, "");
+            boolean same =
+                    References.names(target.home(), coverage.getBeneficiary(), patient)
+                            || isSame(target.home(), coverage.getBeneficiary(), patient);
+            ResourceKeys keys = store.get(number).keys();
             if (same && isNew(target.name(), keys, contents, "Encounter.subject")) {
                 return Optional.of(
                         new Part(
@@ -316,10 +317,13 @@ final class VisitParts {
             }
         } catch (Lost lost) {
             of.problem(lost.reason(), "Encounter.subject", lost.getMessage());
-        } catch (IOException broken) {
-            throw new IllegalStateException("was whole when it was stored", broken);
         }
         return Optional.empty();
+    }
+
+    private boolean isSame(Home from, Reference beneficiary, Target<Patient> patient) throws Lost {
+        var found = of.references().follow(from, beneficiary, List.of(Patient.class));
+        return of.references().same(found, patient);
     }
 
     /** The keys by which a resource of the store is referred to. */
@@ -335,9 +339,7 @@ final class VisitParts {
             }
         }
         String id = target.resource().getIdElement().getIdPart();
-        var keys =
-                new ResourceKeys(
-                        id == null ? "" : id, identifiers, new ResourceKeys.Link("", ""), "");
+        var keys = ResourceKeys.of(id == null ? "" : id, identifiers);
         return ReferenceKeys.of(type, target.home().fullUrl(), keys);
     }
 }

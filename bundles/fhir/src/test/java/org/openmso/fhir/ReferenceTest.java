@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -159,5 +160,128 @@ class ReferenceTest {
                                                 .put("reference", "Encounter/v1")),
                         Cases.input("visit.json"));
         assertEquals("ACCT-1001", atOnce.only().number());
+    }
+
+    /** Two versions of the patient in one file, with the claim that refers to one of them. */
+    private Taken versions(String reference, boolean byMeta) {
+        ObjectNode bundle = Cases.tree("searchset.json");
+        Cases.at(bundle, "/entry/1/resource/patient").put("reference", reference);
+        for (JsonNode entry : bundle.get("entry")) {
+            if (entry.at("/resource/id").asText().equals("p1")) {
+                ObjectNode second = entry.deepCopy();
+                Cases.at(second, "/resource").put("birthDate", "1951-01-02");
+                if (byMeta) {
+                    Cases.at(entry, "/resource").putObject("meta").put("versionId", "1");
+                    Cases.at(second, "/resource").putObject("meta").put("versionId", "2");
+                } else {
+                    String url = entry.get("fullUrl").asText();
+                    ((ObjectNode) entry).put("fullUrl", url + "/_history/1");
+                    second.put("fullUrl", url + "/_history/2");
+                }
+                Cases.list(bundle, "/entry").add(second);
+                break;
+            }
+        }
+        return Taken.from(intake(), Cases.text("versions", bundle.toString()));
+    }
+
+    private static void assertBorn(int year, Taken taken) {
+        int born =
+                taken.claims.stream()
+                        .map(claim -> claim.patient().birthDate().orElseThrow().getYear())
+                        .findFirst()
+                        .orElse(0);
+        assertEquals(year, born, taken.blocked::toString);
+    }
+
+    @Test
+    void versioned_reference_leads_to_the_version_meant() {
+        for (boolean byMeta : List.of(true, false)) {
+            assertBorn(1950, versions("Patient/p1/_history/1", byMeta));
+            assertBorn(1951, versions("Patient/p1/_history/2", byMeta));
+            assertBorn(
+                    1951, versions("https://ehr.example.org/fhir/Patient/p1/_history/2", byMeta));
+        }
+    }
+
+    @Test
+    void reference_without_version_to_two_versions_is_ambiguous() {
+        Taken taken = versions("Patient/p1", true);
+        assertTrue(
+                taken.onlyProblems().contains("MSO-2116 Claim.patient"), taken.blocked::toString);
+    }
+
+    @Test
+    void reference_to_a_version_that_is_not_here_is_not_taken_for_another_version() {
+        Taken taken = versions("Patient/p1/_history/3", true);
+        assertTrue(
+                taken.onlyProblems().contains("MSO-2111 Claim.patient"), taken.blocked::toString);
+    }
+
+    @Test
+    void urn_in_capitals_is_the_same_urn() {
+        Taken taken =
+                Taken.from(
+                        intake(),
+                        Cases.text(
+                                "transaction.json",
+                                new String(Cases.bytes("transaction.json"), StandardCharsets.UTF_8)
+                                        .replaceAll(
+                                                "(\"reference\": *\")urn:uuid:", "$1URN:UUID:")));
+        assertEquals("TX-1", taken.only().number());
+    }
+
+    @Test
+    void uuid_in_capitals_is_the_same_uuid_and_the_host_of_a_url_has_no_case() {
+        ObjectNode bundle = Cases.tree("searchset.json");
+        for (JsonNode entry : bundle.get("entry")) {
+            if (entry.at("/resource/id").asText().equals("p1")) {
+                ((ObjectNode) entry)
+                        .put("fullUrl", "urn:uuid:0a0b0c0d-1111-4222-8333-abcdefabcdef");
+            }
+        }
+        Cases.at(bundle, "/entry/1/resource/patient")
+                .put("reference", "Urn:Uuid:0A0B0C0D-1111-4222-8333-ABCDEFABCDEF");
+        assertEquals(
+                "Ida",
+                Taken.from(intake(), Cases.text("b", bundle.toString()))
+                        .only()
+                        .patient()
+                        .firstName());
+        NamedInput capitals =
+                Cases.changed(
+                        "searchset.json",
+                        tree ->
+                                Cases.at(tree, "/entry/1/resource/patient")
+                                        .put(
+                                                "reference",
+                                                "HTTPS://EHR.example.org/fhir/Patient/p1"));
+        assertEquals("Ida", Taken.from(intake(), capitals).only().patient().firstName());
+    }
+
+    @Test
+    void reference_that_leads_nowhere_falls_back_to_its_identifier() {
+        ObjectNode patient = resource("Patient", "p1");
+        patient.putArray("identifier")
+                .addObject()
+                .put("system", "https://ehr.example.org/charts")
+                .put("value", "77");
+        NamedInput moved =
+                Cases.changed(
+                        "searchset.json",
+                        bundle -> {
+                            ObjectNode reference = Cases.at(bundle, "/entry/1/resource/patient");
+                            reference.put("reference", "Patient/elsewhere");
+                            reference
+                                    .putObject("identifier")
+                                    .put("system", "https://ehr.example.org/charts")
+                                    .put("value", "77");
+                            for (JsonNode entry : bundle.get("entry")) {
+                                if (entry.at("/resource/id").asText().equals("p1")) {
+                                    ((ObjectNode) entry).set("resource", patient);
+                                }
+                            }
+                        });
+        assertEquals("Ida", Taken.from(intake(), moved).only().patient().firstName());
     }
 }

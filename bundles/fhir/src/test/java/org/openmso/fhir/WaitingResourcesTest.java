@@ -82,7 +82,7 @@ class WaitingResourcesTest {
                 System.arraycopy(pad, 0, text, head.length(), pad.length);
                 text[text.length - 2] = '"';
                 text[text.length - 1] = '}';
-                store.add(text, "Patient", "", new Scope(0, 0), new Place("p", number + 1, -1));
+                store.add(text, "Patient", "", new Scope(0, 0), new Place("p", number + 1, ""));
                 most = Math.max(most, store.used());
             }
             assertTrue(store.onDisk());
