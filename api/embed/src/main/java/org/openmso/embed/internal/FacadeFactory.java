@@ -21,6 +21,9 @@ import org.objectweb.asm.Type;
  *     Pass pass = gate.enter();
  *     try {
  *         return ((Contract) pass.service()).method(a);
+ *     } catch (Throwable t) {
+ *         pass.failed(t);
+ *         throw t;
  *     } finally {
  *         pass.exit();
  *     }
@@ -163,6 +166,10 @@ final class FacadeFactory {
 
         code.visitLabel(failed);
         code.visitVarInsn(Opcodes.ASTORE, kept);
+        code.visitVarInsn(Opcodes.ALOAD, pass);
+        code.visitVarInsn(Opcodes.ALOAD, kept);
+        code.visitMethodInsn(
+                Opcodes.INVOKEVIRTUAL, PASS, "failed", "(Ljava/lang/Throwable;)V", false);
         exit(code, pass);
         code.visitVarInsn(Opcodes.ALOAD, kept);
         code.visitInsn(Opcodes.ATHROW);

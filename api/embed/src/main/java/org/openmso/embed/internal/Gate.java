@@ -34,25 +34,35 @@ final class Gate {
      * facades.
      */
     Pass enter() {
+        CallChain chain = CallChain.ofThread();
+        Generation held = chain.isEmpty() ? null : chain.holding(contract);
         Pass known = pass.get();
-        if (known != null && known.drawnFrom == board.state() && known.generation.enter()) {
+        if (known != null
+                && known.drawnFrom == board.state()
+                && (held == null || held == known.generation)
+                && known.generation.enter()) {
+            chain.push(known.generation);
             return known;
         }
-        return enterAnew();
+        return enterAnew(chain, held);
     }
 
-    private Pass enterAnew() {
+    private Pass enterAnew(CallChain chain, Generation held) {
         while (true) {
             Switchboard.State state = board.state();
             if (state.closed()) {
                 throw Refusals.closed();
             }
             Practice practice = admit(state.registry());
+            if (held != null && !state.isRouted(held)) {
+                return enterAgain(chain, held, practice);
+            }
             Generation generation = state.provider(contract, capability);
             if (generation.enter()) {
                 try {
                     Pass drawn = state.pass(contract, generation, practice);
                     pass = new WeakReference<>(drawn);
+                    chain.push(generation);
                     return drawn;
                 } catch (Throwable t) {
                     generation.exit();
@@ -62,6 +72,19 @@ final class Gate {
             // Shut in this very moment: the state was replaced before, so the next round sees
             // another one.
             Thread.onSpinWait();
+        }
+    }
+
+    /** A call chain that was inside before the swap stays with what it entered. */
+    private static Pass enterAgain(CallChain chain, Generation held, Practice practice) {
+        held.enterAgain();
+        try {
+            var inherited = new Pass(null, held, held.serviceFor(practice));
+            chain.push(held);
+            return inherited;
+        } catch (Throwable t) {
+            held.exit();
+            throw t;
         }
     }
 
@@ -93,8 +116,14 @@ final class Gate {
             return service;
         }
 
+        /** The call threw this; the lease is given back next. */
+        void failed(Throwable thrown) {
+            generation.failed(thrown);
+        }
+
         /** Gives the lease back. */
         void exit() {
+            CallChain.ofThread().pop();
             generation.exit();
         }
     }

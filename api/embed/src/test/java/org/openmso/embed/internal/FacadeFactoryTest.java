@@ -26,6 +26,7 @@ import org.openmso.api.Tier;
 import org.openmso.api.registry.RegistrySnapshot;
 import org.openmso.api.spi.Capability;
 import org.openmso.api.spi.PracticeContext;
+import org.openmso.embed.CallLimits;
 
 /** A facade passes on whatever a contract's methods take, return and throw. */
 class FacadeFactoryTest {
@@ -187,7 +188,8 @@ class FacadeFactoryTest {
                                 return Health.up();
                             }
                         },
-                        shared.of("everything"));
+                        shared.of("everything"),
+                        CallLimits.NONE);
         board.flip(registry, Map.of(Everything.class, generation));
         facade = board.facade(Everything.class, "oak-street", Actor.system("test"));
     }
@@ -228,7 +230,7 @@ class FacadeFactoryTest {
     @Test
     void aCheckedExceptionIsTheProvidersOwnAndGivesTheLeaseBack() {
         assertEquals("checked", assertThrows(IOException.class, facade::checked).getMessage());
-        assertTrue(generation.close(System.nanoTime()));
+        assertTrue(generation.awaitNone(System.nanoTime()));
     }
 
     @Test
@@ -240,9 +242,10 @@ class FacadeFactoryTest {
     @Test
     void aGenerationWithACallInsideIsNotRetiredUntilItLeaves() {
         assertTrue(generation.enter());
-        assertFalse(generation.close(System.nanoTime()));
+        generation.shut();
+        assertFalse(generation.awaitNone(System.nanoTime()));
         assertFalse(generation.enter(), "takes no more calls");
         generation.exit();
-        assertTrue(generation.close(System.nanoTime()));
+        assertTrue(generation.awaitNone(System.nanoTime()));
     }
 }
