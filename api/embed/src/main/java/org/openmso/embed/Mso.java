@@ -23,9 +23,6 @@ import org.openmso.embed.internal.RunningMso;
  * does not stop the host: {@link #health} says why.
  */
 public final class Mso implements AutoCloseable {
-    /** How long a change or the end waits for calls inside what leaves. */
-    private static final Duration DRAIN = Duration.ofSeconds(30);
-
     private final RunningMso running;
 
     private Mso(RunningMso running) {
@@ -95,6 +92,7 @@ public final class Mso implements AutoCloseable {
         private Path store;
         private final Map<String, CallLimits> limits = new HashMap<>();
         private OnFailing onFailing = OnFailing.TELL;
+        private Duration drain = Duration.ofSeconds(30);
 
         private Builder() {}
 
@@ -166,6 +164,15 @@ public final class Mso implements AutoCloseable {
         }
 
         /**
+         * How long a change, a reload or the end waits for the calls inside what leaves; what they
+         * are in then stays loaded, unrouted, until they left. Unless given: 30 seconds.
+         */
+        public Builder drain(Duration time) {
+            this.drain = Objects.requireNonNull(time, "time");
+            return this;
+        }
+
+        /**
          * Starts.
          *
          * @throws org.openmso.api.LaunchFailed (MSO-1001 to MSO-1022) with what is missing and how
@@ -187,7 +194,7 @@ public final class Mso implements AutoCloseable {
                     store,
                     Map.copyOf(limits),
                     onFailing,
-                    DRAIN);
+                    drain);
         }
     }
 }

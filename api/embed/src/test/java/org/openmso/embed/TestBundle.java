@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.openmso.api.Contract;
 import org.openmso.api.billing.Billing;
+import org.openmso.api.host.NamedInput;
 import org.osgi.framework.Bundle;
 import org.slf4j.Logger;
 
@@ -62,6 +63,21 @@ public record TestBundle(String file, Map<String, String> headers) {
                                 + "\";provider=\""
                                 + provider
                                 + "\"");
+    }
+
+    /** The same bundle in another version. */
+    TestBundle version(String version) {
+        return with("Bundle-Version", version);
+    }
+
+    /** A candidate for billing's place that is odd. */
+    static TestBundle oddSuccessor(String provider) {
+        return odd(provider).with("Bundle-SymbolicName", "org.openmso.test.billing").version("2");
+    }
+
+    /** To be applied. */
+    NamedInput input() {
+        return NamedInput.of(file, jar());
     }
 
     TestBundle named(String name) {
