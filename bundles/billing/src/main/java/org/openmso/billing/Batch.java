@@ -3,7 +3,9 @@ package org.openmso.billing;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Clock;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +33,12 @@ final class Batch implements ClaimSink {
     /** Claims of one transaction set, and so the most that are held in memory. */
     static final int MOST_CLAIMS = 5_000;
 
+    /**
+     * Bytes of the claims of one transaction set: a set of the largest claims that X12 carries is
+     * written before it has 5,000.
+     */
+    static final int MOST_BYTES = 32 << 20;
+
     private static final Logger LOG = LoggerFactory.getLogger(Batch.class);
     private static final long LAST_CONTROL = 999_999_999;
 
@@ -47,6 +55,7 @@ final class Batch implements ClaimSink {
     private final SegmentWriter loops = new SegmentWriter(memory);
     private final ClaimWriter claimWriter = new ClaimWriter(loops);
     private final List<WrittenClaim> waiting = new ArrayList<>();
+    private long waitingBytes;
     private final List<String> names = new ArrayList<>(1);
     private InterchangeTarget.Interchange interchange;
     private SegmentWriter writer;
@@ -63,13 +72,13 @@ final class Batch implements ClaimSink {
     Batch(
             BillingSettings settings,
             PayerFlags flags,
-            Clock clock,
+            LocalDateTime now,
             String practice,
             ToLongFunction<String> sequences,
             InterchangeTarget target,
             OutcomeListener outcomes) {
         this.settings = settings;
-        this.now = LocalDateTime.now(clock);
+        this.now = now;
         this.scrub = new Scrub(flags, now.toLocalDate());
         this.practice = practice;
         this.sequences = sequences;
@@ -118,10 +127,12 @@ final class Batch implements ClaimSink {
             return;
         }
         duplicates.rememberChecked();
-        waiting.add(written(claim));
+        WrittenClaim written = written(claim);
+        waiting.add(written);
+        waitingBytes += written.size();
         ready++;
         charge = charge.plus(claim.total());
-        if (waiting.size() == MOST_CLAIMS) {
+        if (waiting.size() == MOST_CLAIMS || waitingBytes >= MOST_BYTES) {
             writeSet();
         }
         outcomes.decided(
@@ -161,15 +172,17 @@ final class Batch implements ClaimSink {
             transactions.write(
                     waiting, digits(set, 4), digits(control, 9) + "-" + digits(set, 4), now);
         } catch (IOException e) {
-            throw failed(e);
+            throw failed(names.get(0), e);
         }
         sets++;
         waiting.clear();
+        waitingBytes = 0;
     }
 
     private void open() {
         control = next("interchange");
         String name = practice + "-" + digits(control, 9) + ".837";
+        names.add(name);
         try {
             interchange = target.create(name);
             writer = new SegmentWriter(interchange.stream());
@@ -177,9 +190,8 @@ final class Batch implements ClaimSink {
             envelope = new Envelope(writer, settings, control);
             envelope.open(now);
         } catch (IOException e) {
-            throw failed(e);
+            throw failed(name, e);
         }
-        names.add(name);
     }
 
     private void finish() {
@@ -188,7 +200,7 @@ final class Batch implements ClaimSink {
             writer.flush();
             interchange.commit();
         } catch (IOException e) {
-            throw failed(e);
+            throw failed(names.get(0), e);
         }
     }
 
@@ -225,9 +237,25 @@ final class Batch implements ClaimSink {
         return Envelope.digits(number, width);
     }
 
-    private static OutputFailed failed(IOException e) {
+    private static OutputFailed failed(String name, IOException e) {
         return new OutputFailed(
-                Reason.OUTPUT.at("", "The interchange cannot be written: " + e + "."), e);
+                Reason.OUTPUT.at(name, "The interchange cannot be written: " + inWords(e) + "."),
+                e);
+    }
+
+    /** What the target says: its own words, or the system's; it knows nothing of patients. */
+    private static String inWords(IOException e) {
+        if (e instanceof FileAlreadyExistsException) {
+            return "there is a file of its name already, perhaps of an installation with another"
+                    + " data directory, which counts the same control numbers";
+        }
+        String words =
+                e instanceof FileSystemException system && system.getReason() != null
+                        ? system.getReason()
+                        : e.getMessage();
+        return e instanceof AccessDeniedException
+                ? "this process may not write " + words
+                : words == null || words.isBlank() ? e.getClass().getSimpleName() : words;
     }
 
     private void guarded(Runnable step) {

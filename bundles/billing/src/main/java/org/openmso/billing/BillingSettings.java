@@ -1,6 +1,5 @@
 package org.openmso.billing;
 
-import java.util.Map;
 import org.openmso.api.InvalidSettings;
 
 /**
@@ -27,7 +26,7 @@ record BillingSettings(
      *
      * @throws InvalidSettings (MSO-3101) naming the first key that is missing or wrong
      */
-    static BillingSettings of(Map<String, String> settings) {
+    static BillingSettings of(PracticeSettings settings) {
         return new BillingSettings(
                 name(settings, "submitter.name"),
                 id(settings, "submitter.id"),
@@ -38,61 +37,40 @@ record BillingSettings(
                 usage(settings, "usage"));
     }
 
-    /** The refusal of a key. */
-    static InvalidSettings wrong(String key, String cause) {
-        return new InvalidSettings(Reason.SETTINGS.at("billing." + key, cause));
-    }
-
-    private static String name(Map<String, String> settings, String key) {
-        String value = required(settings, key);
+    private static String name(PracticeSettings settings, String key) {
+        String value = settings.required(key);
         if (X12Text.isChanged(value, X12Text.NAME)) {
-            throw wrong(
-                    key,
-                    "Setting billing."
-                            + key
-                            + " is longer than 60 characters or has characters"
-                            + " that X12 cannot carry.");
+            throw settings.wrong(
+                    key, "is longer than 60 characters or has characters that X12 cannot carry");
         }
         return value;
     }
 
-    private static String id(Map<String, String> settings, String key) {
-        String value = required(settings, key);
+    private static String id(PracticeSettings settings, String key) {
+        String value = settings.required(key);
         if (!X12Text.isIdentifier(value, 2, 15, false)) {
-            throw wrong(
-                    key,
-                    "Setting billing."
-                            + key
-                            + " is not 2 to 15 capital letters, digits and marks.");
+            throw settings.wrong(key, "is not 2 to 15 capital letters, digits and marks");
         }
         return value;
     }
 
-    private static String phone(Map<String, String> settings, String key) {
+    private static String phone(PracticeSettings settings, String key) {
         var digits = new StringBuilder();
-        for (char c : required(settings, key).toCharArray()) {
+        for (char c : settings.required(key).toCharArray()) {
             if (" ()-.".indexOf(c) < 0) {
                 digits.append(c);
             }
         }
         if (!X12Text.isDigits(digits.toString(), 10)) {
-            throw wrong(key, "Setting billing." + key + " is not a telephone number of 10 digits.");
+            throw settings.wrong(key, "is not a telephone number of 10 digits");
         }
         return digits.toString();
     }
 
-    private static String usage(Map<String, String> settings, String key) {
-        String value = required(settings, key);
+    private static String usage(PracticeSettings settings, String key) {
+        String value = settings.required(key);
         if (!value.equals("T") && !value.equals("P")) {
-            throw wrong(key, "Setting billing." + key + " is neither T (test) nor P (production).");
-        }
-        return value;
-    }
-
-    private static String required(Map<String, String> settings, String key) {
-        String value = settings.getOrDefault(key, "");
-        if (value.isBlank()) {
-            throw wrong(key, "Setting billing." + key + " is missing.");
+            throw settings.wrong(key, "is neither T (test) nor P (production)");
         }
         return value;
     }

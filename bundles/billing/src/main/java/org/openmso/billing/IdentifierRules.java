@@ -17,14 +17,15 @@ final class IdentifierRules {
     /**
      * Of a street in capitals, its marks as blanks: PO, POST OFFICE or LOCK before the word BOX;
      * the same as one word or as POB when a number follows, for streets may begin with these
-     * letters; BOX at the beginning.
+     * letters; BOX at the beginning when the number or letter of a box, or nothing, follows, for
+     * streets are named Box Elder and Box Canyon.
      */
     private static final Pattern BOX =
             Pattern.compile(
                     "\\b(?:P ?O|POST ?OFFICE|LOCK) BOX(?![A-Z])"
                             + "|\\b(?:P ?OBOX|POST ?OFFICEBOX|LOCKBOX|P ?O ?B)(?= ?[0-9])"
                             + "|\\b(?:POBOX|LOCKBOX)(?: [A-Z])?$"
-                            + "|^BOX(?![A-Z])");
+                            + "|^BOX(?: (?:NO|NUMBER))?(?: ?[0-9]| [A-Z](?: ?[0-9]|$)|$)");
 
     private IdentifierRules() {}
 

@@ -62,6 +62,13 @@ final class Parties {
                 && a.line2().equalsIgnoreCase(b.line2())
                 && a.city().equalsIgnoreCase(b.city())
                 && a.state().equalsIgnoreCase(b.state())
-                && a.postalCode().equals(b.postalCode());
+                && isSameZip(a.postalCode(), b.postalCode());
+    }
+
+    /** One of the two may lack the four digits that tell the side of the street. */
+    private static boolean isSameZip(String a, String b) {
+        return a.equals(b)
+                || X12Text.isDigits(a, 5) && isZip(b) && b.startsWith(a)
+                || X12Text.isDigits(b, 5) && isZip(a) && a.startsWith(b);
     }
 }

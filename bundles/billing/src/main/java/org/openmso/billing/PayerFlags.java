@@ -22,13 +22,14 @@ final class PayerFlags {
      *
      * @throws InvalidSettings (MSO-3101) if one is neither true nor false, or is not known
      */
-    PayerFlags(Map<String, String> settings) {
-        settings.forEach(
-                (key, value) -> {
-                    if (key.startsWith(PREFIX)) {
-                        read(key, value);
-                    }
-                });
+    PayerFlags(PracticeSettings settings) {
+        settings.values()
+                .forEach(
+                        (key, value) -> {
+                            if (key.startsWith(PREFIX)) {
+                                read(settings, key, value);
+                            }
+                        });
     }
 
     /** Whether a payer takes frequency 7 and 8; unless set, all but Medicare Part B do. */
@@ -42,7 +43,7 @@ final class PayerFlags {
         return zeroCharge.getOrDefault(payer.id(), false);
     }
 
-    private void read(String key, String value) {
+    private void read(PracticeSettings settings, String key, String value) {
         Map<String, Boolean> flag;
         String suffix;
         if (key.endsWith(REPLACEMENT)) {
@@ -52,20 +53,15 @@ final class PayerFlags {
             flag = zeroCharge;
             suffix = ZERO_CHARGE;
         } else {
-            throw BillingSettings.wrong(
-                    key,
-                    "Setting billing."
-                            + key
-                            + " is not known: a payer has accepts-replacement"
-                            + " and allows-zero-charge.");
+            throw settings.wrong(
+                    key, "is not known: a payer has accepts-replacement and allows-zero-charge");
         }
         int end = key.length() - suffix.length();
         if (end <= PREFIX.length()) {
-            throw BillingSettings.wrong(key, "Setting billing." + key + " names no payer id.");
+            throw settings.wrong(key, "names no payer id");
         }
         if (!value.equals("true") && !value.equals("false")) {
-            throw BillingSettings.wrong(
-                    key, "Setting billing." + key + " is neither true nor false.");
+            throw settings.wrong(key, "is neither true nor false");
         }
         flag.put(key.substring(PREFIX.length(), end), value.equals("true"));
     }

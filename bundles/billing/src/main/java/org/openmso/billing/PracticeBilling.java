@@ -2,7 +2,6 @@ package org.openmso.billing;
 
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.openmso.api.Problem;
 import org.openmso.api.billing.BatchReport;
@@ -20,17 +19,18 @@ final class PracticeBilling implements Billing {
     private static final Logger LOG = LoggerFactory.getLogger(PracticeBilling.class);
 
     private final PracticeContext practice;
-    private final Map<String, String> settings;
+    private final PracticeSettings settings;
 
     PracticeBilling(PracticeContext practice) {
         this.practice = practice;
-        this.settings = Map.copyOf(practice.settings());
+        this.settings = PracticeSettings.of(practice);
     }
 
     @Override
     public List<Problem> scrub(ProfessionalClaim claim) {
         var found = new Findings();
-        new Scrub(new PayerFlags(settings), LocalDate.now(practice.clock())).judge(claim, found);
+        LocalDate today = PracticeSettings.now(practice).toLocalDate();
+        new Scrub(new PayerFlags(settings), today).judge(claim, found);
         return found.list();
     }
 
@@ -44,7 +44,7 @@ final class PracticeBilling implements Billing {
                 new Batch(
                         BillingSettings.of(settings),
                         new PayerFlags(settings),
-                        practice.clock(),
+                        PracticeSettings.now(practice),
                         id,
                         practice::nextShared,
                         target,

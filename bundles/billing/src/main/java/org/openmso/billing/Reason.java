@@ -214,7 +214,7 @@ enum Reason {
     SETTINGS(
             "MSO-3101",
             "A setting of capability billing is missing or wrong.",
-            "Correct the practice's settings; docs/billing.md lists them."),
+            "Correct it in the registry file, and reload that; docs/billing.md lists the settings."),
     OUTPUT(
             "MSO-3102",
             "The interchange cannot be written; nothing of it is left behind.",

@@ -4,10 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
+import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,8 +40,9 @@ final class SelfCheck {
                     "EXAMPLE PLAN",
                     "PAYER01",
                     "T");
-    private static final Clock CLOCK =
-            Clock.fixed(Instant.parse("2026-10-05T09:15:00Z"), ZoneOffset.UTC);
+    private static final PayerFlags NO_FLAGS =
+            new PayerFlags(new PracticeSettings("self-check", Map.of()));
+    private static final LocalDateTime NOW = LocalDateTime.of(2026, 10, 5, 9, 15);
 
     private SelfCheck() {}
 
@@ -57,8 +56,7 @@ final class SelfCheck {
             }
         }
         var found = new Findings();
-        var flags = new PayerFlags(Map.of());
-        new Scrub(flags, LocalDate.now(CLOCK))
+        new Scrub(NO_FLAGS, NOW.toLocalDate())
                 .judge(claim.toBuilder().total(Money.ofCents(1)).build(), found);
         return found.isBlocking()
                 ? Health.up()
@@ -70,8 +68,8 @@ final class SelfCheck {
         var batch =
                 new Batch(
                         SETTINGS,
-                        new PayerFlags(Map.of()),
-                        CLOCK,
+                        NO_FLAGS,
+                        NOW,
                         "self-check",
                         sequence -> 1,
                         name -> memory,

@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
+import org.openmso.api.InvalidSettings;
 import org.openmso.api.Money;
 import org.openmso.api.OutputFailed;
 import org.openmso.api.Problem;
@@ -345,6 +346,39 @@ class BatchTest {
         Segment isa = Structure837P.read(target.bytes()).segments().get(0);
         assertEquals("261001", isa.element(9));
         assertEquals("2315", isa.element(10));
+    }
+
+    @Test
+    void today_and_the_times_of_the_file_are_those_of_the_practices_zone_where_it_is_set() {
+        var samoa = new FakePractice().on(LocalDate.of(2026, 10, 1)).at("Pacific/Pago_Pago");
+        prepare(samoa, sink -> sink.claim(MadeUp.officeVisit(), List.of()));
+        assertEquals(List.of("MSO-3026", "MSO-3026"), codes(0));
+        assertEquals(2, samoa.billing().scrub(MadeUp.officeVisit()).size());
+
+        // The host's clock shows another day than the practice's.
+        var hawaii =
+                new FakePractice()
+                        .on(LocalDate.of(2026, 10, 2))
+                        .in("Pacific/Kiritimati")
+                        .at("Pacific/Honolulu");
+        prepare(hawaii, sink -> sink.claim(MadeUp.officeVisit(), List.of()));
+        Segment isa = Structure837P.read(target.bytes()).segments().get(0);
+        assertEquals("261001", isa.element(9));
+        assertEquals("2315", isa.element(10));
+    }
+
+    @Test
+    void a_practice_in_no_time_zone_is_refused() {
+        var nowhere = new FakePractice().at("Mars/Base");
+        var refusal =
+                assertThrows(
+                        InvalidSettings.class,
+                        () ->
+                                prepare(
+                                        nowhere,
+                                        sink -> sink.claim(MadeUp.officeVisit(), List.of())));
+        assertEquals("MSO-3101", refusal.code());
+        assertEquals("practice oak-street, settings.fhir.zone", refusal.problem().path());
     }
 
     @Test

@@ -32,6 +32,7 @@ final class FakePractice implements PracticeContext {
     private final Map<String, Long> sequences = new ConcurrentHashMap<>();
     private LocalDate today = MadeUp.TODAY;
     private ZoneId zone = ZoneOffset.UTC;
+    private Map<String, Map<String, String>> others = Map.of();
 
     FakePractice with(String key, String value) {
         settings.put(key, value);
@@ -54,6 +55,12 @@ final class FakePractice implements PracticeContext {
         return this;
     }
 
+    /** The practice has set its own time zone, for intake and so for all. */
+    FakePractice at(String name) {
+        others = Map.of("fhir", Map.of("zone", name));
+        return this;
+    }
+
     /** The sequence goes on after the number. */
     FakePractice after(String sequence, long number) {
         sequences.put(sequence, number);
@@ -71,7 +78,7 @@ final class FakePractice implements PracticeContext {
                 "Oak Street",
                 "essential",
                 new ManagementAgreement(MsoModel.SERVICE_ONLY, "IL", LocalDate.of(2020, 1, 1)),
-                Map.of());
+                others);
     }
 
     @Override

@@ -217,6 +217,16 @@ class ScrubPartiesTest {
                         "a facility at the billing address is left out, whatever its parts",
                         c -> c.facility(new Facility("", "1", MadeUp.MAIN_STREET))),
                 of(
+                        "a facility at the billing address is left out, its ZIP code of 5 digits too",
+                        c -> c.facility(new Facility("", "1", mainStreet("62701")))),
+                of(
+                        "a facility at the billing street with another ZIP code is another place",
+                        c -> c.facility(new Facility("Place", "", mainStreet("62702"))),
+                        "3008E 2310C N403"),
+                of(
+                        "a facility at the billing street on the other side of it is another place",
+                        c -> c.facility(new Facility("Place", "", mainStreet("627010002")))),
+                of(
                         "a name of which nothing can be written blocks",
                         c -> c.patient(MadeUp.named(MadeUp.JANE, "\u5F20", "")),
                         "3042E 2010BA NM103",
@@ -257,7 +267,12 @@ class ScrubPartiesTest {
                         "POBox A",
                         "Lock Box 7",
                         "Lockbox 7",
-                        "Box 7")
+                        "Box 7",
+                        "Box12",
+                        "Box A",
+                        "Box D-12",
+                        "Box No. 7",
+                        "Box")
                 .map(
                         street ->
                                 of(
@@ -278,7 +293,10 @@ class ScrubPartiesTest {
                         "Boxwood Rd 12",
                         "3 Hippo Boxing Ln",
                         "9 Jacob Oxford Way",
-                        "2 Po Boxer Ct")
+                        "2 Po Boxer Ct",
+                        "Box Elder Way 5",
+                        "Box Canyon Rd",
+                        "5 Box Elder Way")
                 .map(
                         street ->
                                 of(
@@ -460,6 +478,11 @@ class ScrubPartiesTest {
 
     private static Coverage payer(Payer payer) {
         return MadeUp.coverage(payer, "P", MadeUp.JANE, "MEM0001", "18", "");
+    }
+
+    private static Address mainStreet(String zip) {
+        Address street = MadeUp.MAIN_STREET;
+        return new Address(street.line1(), street.line2(), street.city(), street.state(), zip);
     }
 
     private static Accident accident(Accident.Kind kind, String state) {

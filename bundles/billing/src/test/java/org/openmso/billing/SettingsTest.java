@@ -95,7 +95,7 @@ class SettingsTest {
                                                 target,
                                                 outcome -> {}));
         assertEquals("MSO-3101", refusal.code());
-        assertEquals("billing." + key, refusal.problem().path());
+        assertEquals("practice oak-street, settings.billing." + key, refusal.problem().path());
         assertTrue(refusal.problem().message().contains(key));
         assertEquals(0, target.created.get());
     }

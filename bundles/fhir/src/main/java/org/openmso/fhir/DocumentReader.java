@@ -141,6 +141,7 @@ final class DocumentReader {
 
     private boolean followedByLines() throws IOException {
         int lines = json.currentLocation().getLineNr();
+        int at = lines;
         var rest = new ByteArrayOutputStream();
         json.releaseBuffered(rest);
         source.unread(rest.toByteArray());
@@ -152,11 +153,17 @@ final class DocumentReader {
             }
             if (b == '\n') {
                 onSameLine = false;
+                at++;
             } else if (!Outline.isBlank((byte) b)) {
                 source.unread(new byte[] {(byte) b});
                 if (onSameLine || lines > 1 || b != '{') {
                     throw new Unusable(
-                            Reason.MALFORMED, "", "Something follows the end of the JSON.");
+                            Reason.MALFORMED,
+                            line == 0 ? "line " + at : at(-1).path(),
+                            b == '{'
+                                    ? "A second JSON document begins here; a file holds one, or"
+                                            + " one resource on each line."
+                                    : "Something follows the end of the JSON.");
                 }
                 return true;
             }

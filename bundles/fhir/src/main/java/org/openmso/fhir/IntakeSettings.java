@@ -42,18 +42,19 @@ record IntakeSettings(
      */
     static IntakeSettings of(PracticeContext practice) {
         Map<String, String> settings = practice.settings();
+        String id = practice.practice().id();
         var places = new HashMap<String, String>();
         var indicators = new HashMap<String, String>();
         settings.forEach(
                 (key, value) -> {
                     if (key.startsWith(PLACES)) {
-                        places.put(key.substring(PLACES.length()), place(key, value));
+                        places.put(key.substring(PLACES.length()), place(id, key, value));
                     } else if (key.startsWith(PAYERS) && key.endsWith(INDICATOR)) {
                         String payer =
                                 key.substring(PAYERS.length(), key.length() - INDICATOR.length());
                         indicators.put(payer, value.strip());
                     } else if (!key.equals(ZONE) && !key.equals(ALIASES)) {
-                        throw invalid(key, "There is no such setting.");
+                        throw invalid(id, key, "There is no such setting.");
                     }
                 });
         var aliases = new HashSet<String>();
@@ -63,8 +64,8 @@ record IntakeSettings(
             }
         }
         return new IntakeSettings(
-                practice.practice().id(),
-                zone(settings, practice.clock().getZone()),
+                id,
+                zone(id, settings, practice.clock().getZone()),
                 settings.containsKey(ZONE),
                 aliases,
                 places,
@@ -85,28 +86,30 @@ record IntakeSettings(
         return Optional.ofNullable(placesOfService.get(encounterClass));
     }
 
-    private static String place(String key, String value) {
+    private static String place(String practice, String key, String value) {
         String place = value.strip();
         if (place.length() != 2
                 || !Character.isDigit(place.charAt(0))
                 || !Character.isDigit(place.charAt(1))) {
-            throw invalid(key, "A place of service code is two digits.");
+            throw invalid(practice, key, "A place of service code is two digits.");
         }
         return place;
     }
 
-    private static ZoneId zone(Map<String, String> settings, ZoneId otherwise) {
+    private static ZoneId zone(String practice, Map<String, String> settings, ZoneId otherwise) {
         if (!settings.containsKey(ZONE)) {
             return otherwise;
         }
         try {
             return ZoneId.of(settings.get(ZONE).strip());
         } catch (DateTimeException unknown) {
-            throw invalid(ZONE, "The time zone is not known, for example America/Chicago.");
+            throw invalid(
+                    practice, ZONE, "The time zone is not known, for example America/Chicago.");
         }
     }
 
-    private static InvalidSettings invalid(String key, String cause) {
-        return new InvalidSettings(Reason.SETTINGS.at("settings.fhir." + key, cause));
+    private static InvalidSettings invalid(String practice, String key, String cause) {
+        return new InvalidSettings(
+                Reason.SETTINGS.at("practice " + practice + ", settings.fhir." + key, cause));
     }
 }

@@ -49,6 +49,11 @@ final class Limits {
         if (failure instanceof Unusable known) {
             return known;
         }
+        var at = parser.currentLocation();
+        String line = "line " + at.getLineNr() + ", column " + at.getColumnNr();
+        if (!isEnd(failure) && isNotUtf8(failure)) {
+            return new Unusable(Reason.NOT_JSON, place, "The text is not UTF-8 at " + line + ".");
+        }
         if (isEnd(failure) || isOfWord(last)) {
             return new Unusable(Reason.TRUNCATED, place, "The JSON ends in the middle.");
         }
@@ -58,15 +63,7 @@ final class Limits {
                     : new Unusable(Reason.TOO_LARGE, place, "A name or value is too long.");
         }
         // Jackson's message quotes the input, which may be patient data: the place must do.
-        var at = parser.currentLocation();
-        return new Unusable(
-                Reason.MALFORMED,
-                place,
-                "The JSON is malformed at line "
-                        + at.getLineNr()
-                        + ", column "
-                        + at.getColumnNr()
-                        + ".");
+        return new Unusable(Reason.MALFORMED, place, "The JSON is malformed at " + line + ".");
     }
 
     /** Jackson tells some ends of input, those between two tokens, by their message only. */
@@ -74,6 +71,12 @@ final class Limits {
         return failure instanceof JsonEOFException
                 || failure instanceof JsonProcessingException broken
                         && broken.getOriginalMessage().startsWith("Unexpected end-of-input");
+    }
+
+    /** Jackson tells bytes of another encoding by its message only. */
+    private static boolean isNotUtf8(IOException failure) {
+        return failure instanceof JsonProcessingException broken
+                && broken.getOriginalMessage().startsWith("Invalid UTF-8");
     }
 
     /** A number or literal that is cut off looks malformed to Jackson. */

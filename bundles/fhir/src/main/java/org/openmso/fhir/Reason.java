@@ -25,7 +25,9 @@ enum Reason {
             "Free space in the directory for temporary files, check its rights, and read again."),
     GZIP_DAMAGED("MSO-2011", "Compress or copy the input again."),
     REFUSED("MSO-2012", "Make the resource conform to FHIR R4."),
-    SETTINGS("MSO-2013", "Correct the setting of capability fhir in the registry."),
+    SETTINGS(
+            "MSO-2013",
+            "Correct it in the registry file, and reload that; docs/fhir.md lists the settings."),
     NESTED_BUNDLE("MSO-2014", "Send the inner Bundle as an input, or a line, of its own."),
 
     SNOMED("MSO-2101", "Code it in the code set that the payer takes; SNOMED CT is for records."),

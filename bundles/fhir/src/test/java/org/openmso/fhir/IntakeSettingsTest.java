@@ -24,7 +24,7 @@ class IntakeSettingsTest {
                             () -> IntakeSettings.of(new TestPractice(Map.of(key, "11"), scratch)),
                             key);
             assertEquals("MSO-2013", refused.problem().code());
-            assertEquals("settings.fhir." + key, refused.problem().path());
+            assertEquals("practice oak-street, settings.fhir." + key, refused.problem().path());
         }
     }
 }

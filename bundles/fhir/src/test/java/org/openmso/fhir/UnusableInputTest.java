@@ -107,8 +107,16 @@ class UnusableInputTest {
         assertEquals(
                 List.of("MSO-2005 Bundle.entry[0].resource"),
                 problems("{\"resourceType\":\"Bundle\",\"entry\":[\n{\"resource\":{\"a\":x}}]}"));
-        assertEquals(List.of("MSO-2005"), problems("{\"resourceType\":\"Bundle\"}\n}"));
-        assertEquals(List.of("MSO-2005"), problems("{\n\"resourceType\":\"Bundle\"}\n{}"));
+        assertEquals(List.of("MSO-2005 line 2"), problems("{\"resourceType\":\"Bundle\"}\n}"));
+    }
+
+    @Test
+    void second_pretty_printed_document_is_told_with_the_line_it_begins_at() {
+        String pretty = "{\n\"resourceType\":\"Bundle\"\n}\n\n";
+        var input = Cases.text("two", pretty + pretty);
+        assertEquals(List.of("MSO-2005 line 5"), problems(input));
+        String message = Taken.from(intake(), input).unusable.get(0).message();
+        assertTrue(message.contains("second JSON document"), message);
     }
 
     @Test
@@ -116,7 +124,32 @@ class UnusableInputTest {
         String claim = Cases.tree(Cases.CLAIM).toString().replace("Beatrix", "Beatri?");
         byte[] bytes = claim.getBytes(StandardCharsets.UTF_8);
         bytes[claim.indexOf("Beatri?") + 6] = (byte) 0xff;
-        assertEquals(List.of("MSO-2005"), problems(NamedInput.of("latin-1", bytes)));
+        assertEquals(List.of("MSO-2003"), problems(NamedInput.of("damaged", bytes)));
+    }
+
+    @Test
+    void latin_1_is_not_utf_8_and_the_place_is_told() {
+        String claim = Cases.tree(Cases.CLAIM).toPrettyString().replace("Beatrix", "B\u00e9atrix");
+        byte[] document = claim.getBytes(StandardCharsets.ISO_8859_1);
+        var input = NamedInput.of("latin-1", document);
+        assertEquals(List.of("MSO-2003"), problems(input));
+        long line = claim.substring(0, claim.indexOf('\u00e9')).lines().count();
+        String message = Taken.from(intake(), input).unusable.get(0).message();
+        assertTrue(
+                message.startsWith("The text is not UTF-8 at line " + line + ", column "), message);
+
+        String bundle = "{\"resourceType\":\"Bundle\",\"entry\":[{\"resource\":" + claim + "}]}";
+        assertEquals(
+                List.of("MSO-2003 Bundle.entry[0].resource"),
+                problems(NamedInput.of("bundle", bundle.getBytes(StandardCharsets.ISO_8859_1))));
+
+        String lines =
+                "{\"resourceType\":\"Patient\",\"id\":\"p\"}\n"
+                        + claim.replaceAll("\\s*\\R\\s*", "")
+                        + "\n";
+        assertEquals(
+                List.of("MSO-2003 line 2"),
+                problems(NamedInput.of("ndjson", lines.getBytes(StandardCharsets.ISO_8859_1))));
     }
 
     @Test

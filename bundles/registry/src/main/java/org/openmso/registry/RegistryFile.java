@@ -3,6 +3,9 @@ package org.openmso.registry;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -25,7 +28,6 @@ import org.openmso.api.registry.RegistrySnapshot;
 
 /** Reads a registry file from top to bottom; every refusal names line and field. */
 final class RegistryFile {
-    private static final Pattern STATE = Pattern.compile("[A-Z]{2}");
     private static final Pattern DAY = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
     private static final Set<JsonToken> SCALARS =
             EnumSet.of(
@@ -52,10 +54,21 @@ final class RegistryFile {
             return new RegistryFile(json).snapshot();
         } catch (IOException e) {
             throw RegistryProblem.UNREADABLE.at(
-                    file.name(),
-                    "The registry file cannot be read (" + e.getClass().getSimpleName() + ").",
-                    e);
+                    file.name(), "The registry file cannot be read: " + inWords(e) + ".", e);
         }
+    }
+
+    /** The system's own words where it has any; a registry file holds no patient data. */
+    private static String inWords(IOException e) {
+        if (e instanceof NoSuchFileException) {
+            return "there is no such file";
+        }
+        if (e instanceof AccessDeniedException) {
+            return "this process may not read it";
+        }
+        String words =
+                e instanceof FileSystemException system ? system.getReason() : e.getMessage();
+        return words == null || words.isBlank() ? e.getClass().getSimpleName() : words.strip();
     }
 
     private RegistrySnapshot snapshot() throws IOException {
@@ -190,16 +203,24 @@ final class RegistryFile {
                             Place path = at.field(field);
                             switch (field) {
                                 case "model" -> model.add(model(path));
-                                case "state" ->
-                                        text.put(
-                                                field,
-                                                json.matching(path, STATE, "two capital letters"));
+                                case "state" -> text.put(field, state(path));
                                 case "from" -> from.add(date(path));
                                 default -> throw json.unknown(path, "model", "state", "from");
                             }
                         });
         json.require(at, seen, "model", "state", "from");
         return new ManagementAgreement(model.get(0), text.get("state"), from.get(0));
+    }
+
+    private String state(Place path) throws IOException {
+        String state = json.text(path);
+        if (!States.KNOWN.contains(state)) {
+            throw json.unusable(
+                    path,
+                    "it must be the two capital letters of a state, of DC or of a territory, for"
+                            + " example OH");
+        }
+        return state;
     }
 
     private MsoModel model(Place path) throws IOException {

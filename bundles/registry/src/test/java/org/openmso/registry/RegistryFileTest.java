@@ -190,7 +190,7 @@ class RegistryFileTest {
                         () -> new JsonRegistry().read(NamedInput.of(missing)));
         assertEquals("MSO-1101", invalid.code());
         assertEquals(missing.toString(), invalid.problem().path());
-        assertTrue(invalid.problem().message().contains("NoSuchFileException"));
+        assertTrue(invalid.problem().message().contains("there is no such file"));
     }
 
     @Test
@@ -244,6 +244,8 @@ class RegistryFileTest {
                 "[\"fhir\"] | [\"fhir\", null] | MSO-1105 | line 7, tiers[0].capabilities[1]",
                 "\"service-only\" | \"service only\" | MSO-1105 | line 21, practices[0].agreement.model",
                 "\"OH\" | \"Ohio\" | MSO-1105 | line 22, practices[0].agreement.state",
+                "\"OH\" | \"XX\" | MSO-1105 | line 22, practices[0].agreement.state",
+                "\"OH\" | \"oh\" | MSO-1105 | line 22, practices[0].agreement.state",
                 "2026-02-28 | 2026-02-29 | MSO-1105 | line 23, practices[0].agreement.from",
                 "2026-02-28 | 28.02.2026 | MSO-1105 | line 23, practices[0].agreement.from",
                 "\"usage\": \"T\" | \"usage\": null | MSO-1105 | line 28, practices[0].settings.billing.usage",
@@ -388,6 +390,23 @@ class RegistryFileTest {
             }
         }
         assertTrue(invalid > 1_000);
+    }
+
+    @Test
+    void aDirectoryOrAMissingFileIsRefusedInWords() {
+        String missing = unreadable(root.resolve("none.json"));
+        assertTrue(missing.endsWith(": there is no such file."), missing);
+        String directory = unreadable(root);
+        assertTrue(directory.matches("The registry file cannot be read: .*[a-z]\\."), directory);
+        assertTrue(!directory.contains("Exception"), directory);
+    }
+
+    private static String unreadable(Path file) {
+        var invalid =
+                assertThrows(
+                        InvalidRegistry.class, () -> new JsonRegistry().read(NamedInput.of(file)));
+        assertEquals("MSO-1101", invalid.code());
+        return invalid.problem().message();
     }
 
     @Test

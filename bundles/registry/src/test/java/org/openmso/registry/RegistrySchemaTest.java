@@ -15,8 +15,10 @@ import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -88,6 +90,26 @@ class RegistrySchemaTest {
             }
         }
         assertTrue(sound > 0 && broken > 0, sound + " sound, " + broken + " broken");
+    }
+
+    @Example
+    void bothKnowTheSameStates() throws IOException {
+        var known = new TreeSet<String>();
+        for (char first = 'A'; first <= 'Z'; first++) {
+            for (char second = 'A'; second <= 'Z'; second++) {
+                String state = "" + first + second;
+                JsonNode json =
+                        JSON.readTree(RegistryFileTest.SOUND.replace("\"OH\"", '"' + state + '"'));
+                boolean sound = verdict(json).equals("sound");
+                assertEquals(sound, SCHEMA.validate(json).isEmpty(), state);
+                if (sound) {
+                    known.add(state);
+                }
+            }
+        }
+        assertEquals(56, known.size(), "50 states, DC, 5 territories");
+        assertTrue(known.containsAll(Set.of("OH", "DC", "PR")), known::toString);
+        assertTrue(Collections.disjoint(known, Set.of("XX", "AE", "FM", "UK")), known::toString);
     }
 
     private static String verdict(JsonNode json) throws IOException {
@@ -213,6 +235,8 @@ class RegistrySchemaTest {
                                 "OH\n",
                                 "O",
                                 "OHI",
+                                "XX",
+                                "AE",
                                 "2026-02-28",
                                 "2026-02-30",
                                 "2024-02-29",

@@ -15,6 +15,9 @@ import org.osgi.annotation.versioning.ProviderType;
  * receiver.id}, {@code usage} ({@code T} test or {@code P} production); for a payer that differs
  * from the usual, {@code payers.ID.accepts-replacement} and {@code payers.ID.allows-zero-charge}
  * ({@code true} or {@code false}).
+ *
+ * <p>Today is the day in the practice's time zone: setting {@code zone} of capability {@code fhir},
+ * otherwise the zone of the host's clock.
  */
 @ProviderType
 @Contract(Billing.CAPABILITY)

@@ -33,7 +33,7 @@ enum Launch {
     DATA_UNUSABLE(
             "MSO-1007",
             "The data directory is missing or cannot be written.",
-            "Call data(Path) with a directory that this process may create and write."),
+            "Name as data directory one that this process may create and write."),
     DATA_IN_USE(
             "MSO-1008",
             "Another running OpenMSO uses the data directory.",

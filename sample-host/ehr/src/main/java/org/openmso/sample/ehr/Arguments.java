@@ -43,11 +43,15 @@ final class Arguments {
                 int equals = word.indexOf('=');
                 String option = equals < 0 ? word : word.substring(0, equals);
                 require(option, known);
-                if (equals < 0 && ++i == words.size()) {
+                if (equals < 0 && (++i == words.size() || words.get(i).startsWith("--"))) {
                     throw unusable(
                             option,
                             "It has no value.",
-                            "Give one, for example: " + option + " " + example(option) + ".");
+                            "Give one, for example: "
+                                    + option
+                                    + " "
+                                    + example(option)
+                                    + "; one that begins with hyphens goes behind an equals sign.");
                 }
                 put(option, equals < 0 ? words.get(i) : word.substring(equals + 1));
             }

@@ -1,5 +1,7 @@
 package org.openmso.sample.ehr;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import org.openmso.api.Problem;
@@ -32,6 +34,9 @@ final class ClaimRun {
 
         /** So much of an input was read. */
         default void read(String input, long bytes) {}
+
+        /** The directory had the report of an earlier run: where that is now. */
+        default void kept(Path earlierReport) {}
     }
 
     /**
@@ -49,9 +54,11 @@ final class ClaimRun {
     }
 
     /**
-     * Runs. Whatever it throws, nothing was written.
+     * Runs. Whatever it throws, no interchange was written, with one exception that names it.
      *
      * @throws org.openmso.api.NotEntitled (MSO-1201) if the practice's tier lacks intake or billing
+     * @throws org.openmso.api.MsoException (MSO-9013) if the interchange was written, and only its
+     *     report's name was not
      * @throws org.openmso.api.MsoException with the code of what else kept it from being done
      */
     BatchReport run(List<NamedInput> inputs, Path out, Listener listener) {
@@ -73,14 +80,39 @@ final class ClaimRun {
             BatchReport totals =
                     billing.prepare(
                             sink -> intake.read(inputs, sink, reading),
-                            InterchangeTarget.directory(out),
+                            reported(InterchangeTarget.directory(out), report),
                             outcome -> {
                                 report.claim(outcome);
                                 listener.decided(outcome);
                             });
-            report.finish(totals);
+            report.publish().ifPresent(listener::kept);
             directory.keep();
             return totals;
         }
+    }
+
+    /** The same target, but the report is safe before an interchange becomes visible. */
+    private static InterchangeTarget reported(InterchangeTarget target, ReportFile report) {
+        return name -> {
+            InterchangeTarget.Interchange interchange = target.create(name);
+            return new InterchangeTarget.Interchange() {
+                @Override
+                public OutputStream stream() {
+                    return interchange.stream();
+                }
+
+                @Override
+                public void commit() throws IOException {
+                    report.secure(name);
+                    interchange.commit();
+                    report.lasts();
+                }
+
+                @Override
+                public void close() throws IOException {
+                    interchange.close();
+                }
+            };
+        };
     }
 }

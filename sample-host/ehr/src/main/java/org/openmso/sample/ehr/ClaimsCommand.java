@@ -11,7 +11,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.openmso.api.InvalidSettings;
 import org.openmso.api.Problem;
 import org.openmso.api.billing.BatchReport;
 import org.openmso.api.billing.ClaimOutcome;
@@ -31,6 +33,7 @@ final class ClaimsCommand implements ClaimRun.Listener {
     private final Map<String, Integer> told = new HashMap<>();
     private final BlockingReasons reasons = new BlockingReasons();
     private long unusable;
+    private Optional<Path> earlier = Optional.empty();
 
     private ClaimsCommand(PrintStream err, Progress progress) {
         this.err = err;
@@ -60,6 +63,8 @@ final class ClaimsCommand implements ClaimRun.Listener {
             BatchReport report = new ClaimRun(practice).run(inputs, directory, command);
             command.summary(report, directory, out);
             return command.unusable == 0 ? SampleEhr.DONE : SampleEhr.UNUSABLE;
+        } catch (InvalidSettings e) {
+            throw SampleMso.placed(e, arguments);
         }
     }
 
@@ -85,6 +90,11 @@ final class ClaimsCommand implements ClaimRun.Listener {
         progress.read(input, bytes);
     }
 
+    @Override
+    public void kept(Path earlierReport) {
+        earlier = Optional.of(earlierReport);
+    }
+
     private void summary(BatchReport report, Path directory, PrintStream out) {
         out.printf(Locale.ROOT, "claims ready: %,d, $%s%n", report.ready(), report.charge());
         out.printf(Locale.ROOT, "claims blocked: %,d%n", report.blocked());
@@ -96,6 +106,12 @@ final class ClaimsCommand implements ClaimRun.Listener {
             out.println(directory.resolve(interchange));
         }
         out.println(directory.resolve(ReportFile.NAME));
+        earlier.ifPresent(
+                path ->
+                        out.println(
+                                path
+                                        + " (an earlier run's; what both runs billed must be sent"
+                                        + " once only)"));
     }
 
     /** The problem with the input's name in its place. */

@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.openmso.api.InvalidSettings;
 import org.openmso.api.Money;
 import org.openmso.api.NotEntitled;
 import org.openmso.api.Practice;
@@ -77,6 +78,8 @@ final class DayCommand {
                 directory.keep();
                 new DayCommand(out, folder, day, seed, visits).tell(mso, practice, millis);
             }
+        } catch (InvalidSettings e) {
+            throw SampleMso.placed(e, arguments);
         }
         return SampleEhr.DONE;
     }

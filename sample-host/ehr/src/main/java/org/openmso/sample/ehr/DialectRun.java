@@ -109,7 +109,7 @@ final class DialectRun implements ClaimRun.Listener {
         } catch (IOException e) {
             throw SampleProblem.OUTPUT_UNUSABLE.failed(
                     directory.toString(),
-                    "The made-up visits cannot be written (" + e.getClass().getSimpleName() + ").",
+                    "The made-up visits cannot be written: " + SystemReason.of(e) + ".",
                     "Free space on the disk, or name another directory with --out.",
                     e);
         }

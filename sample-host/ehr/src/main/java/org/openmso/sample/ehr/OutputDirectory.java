@@ -31,7 +31,11 @@ final class OutputDirectory implements AutoCloseable {
         try {
             Files.createDirectories(path);
         } catch (IOException e) {
-            throw unusable(path, "It cannot be made (" + e.getClass().getSimpleName() + ").", e);
+            throw unusable(path, "It cannot be made: " + SystemReason.of(e) + ".", e);
+        }
+        Path report = path.resolve(ReportFile.NAME);
+        if (Files.exists(report) && !Files.isRegularFile(report)) {
+            throw unusable(path, "Its " + ReportFile.NAME + " is no file.", null);
         }
         if (!Files.isWritable(path)) {
             throw unusable(path, "This process may not write into it.", null);

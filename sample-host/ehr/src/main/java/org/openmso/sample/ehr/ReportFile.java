@@ -10,19 +10,26 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Locale;
+import java.util.Optional;
+import org.openmso.api.Money;
 import org.openmso.api.MsoException;
 import org.openmso.api.Problem;
-import org.openmso.api.billing.BatchReport;
 import org.openmso.api.billing.ClaimOutcome;
 
 /**
  * {@code report.json}: what became of every claim, which inputs could not be used, the totals. One
- * claim a line, written while claims are decided, so that memory does not grow with them. It
- * appears whole, by an atomic rename, and then replaces the report of an earlier run.
+ * claim a line, written while claims are decided, so that memory does not grow with them.
+ *
+ * <p>It is secured on disk before its interchange becomes visible, and appears after it, whole: so
+ * a disk that fills up stops both. The report of an earlier run keeps existing under another name,
+ * for its interchange is still there, too.
  */
 final class ReportFile implements AutoCloseable {
     /** Its name in the directory. */
@@ -38,6 +45,12 @@ final class ReportFile implements AutoCloseable {
     private String input = "";
 
     private boolean listing;
+    private long ready;
+    private long blocked;
+    private Money charge = Money.ZERO;
+    private boolean secured;
+    private boolean lasting;
+    private String interchange = "";
 
     private ReportFile(Path directory, Part claims, Part inputs) {
         this.directory = directory;
@@ -64,6 +77,12 @@ final class ReportFile implements AutoCloseable {
 
     /** Adds a claim. */
     void claim(ClaimOutcome outcome) {
+        if (outcome.status() == ClaimOutcome.Status.READY) {
+            ready++;
+            charge = charge.plus(outcome.charge());
+        } else {
+            blocked++;
+        }
         try {
             JsonGenerator json = claims.json;
             json.writeStartObject();
@@ -99,38 +118,134 @@ final class ReportFile implements AutoCloseable {
         }
     }
 
-    /** Completes the report and makes it visible. */
-    void finish(BatchReport totals) {
+    /** Completes the report on disk, before the interchange of that name becomes visible. */
+    void secure(String name) {
+        interchange = name;
+        secure();
+    }
+
+    /** The interchange is visible: whatever happens now, the report must not get lost. */
+    void lasts() {
+        lasting = true;
+    }
+
+    /**
+     * Makes the report visible.
+     *
+     * @return where the report of an earlier run is now
+     * @throws MsoException (MSO-9013) if only its name cannot be given and its interchange is
+     *     visible; the report stays under its temporary name
+     */
+    Optional<Path> publish() {
+        try {
+            secure();
+            Optional<Path> earlier = name();
+            claims.close();
+            return earlier;
+        } catch (IOException e) {
+            if (!lasting) {
+                throw unwritable(directory, e);
+            }
+            throw SampleProblem.REPORT_UNNAMED.failed(
+                    directory.resolve(NAME).toString(),
+                    "The interchange "
+                            + interchange
+                            + " is written and whole, but its report cannot get its name: "
+                            + SystemReason.of(e)
+                            + ". It is "
+                            + claims.path
+                            + ".",
+                    "Rename that file, and send the interchange; do not run the command again.",
+                    e);
+        }
+    }
+
+    private void secure() {
+        if (secured) {
+            return;
+        }
         try {
             endInput();
             inputs.json.close();
             claims.text("\n], \"inputs\": [\n");
             Files.copy(inputs.path, claims.out);
+            // The name is letters, digits, hyphens and dots: nothing to escape.
             claims.text(
-                    "\n], \"totals\": {\"ready\": "
-                            + totals.ready()
+                    "\n], \"interchanges\": ["
+                            + (interchange.isEmpty() ? "" : '"' + interchange + '"')
+                            + "], \"totals\": {\"ready\": "
+                            + ready
                             + ", \"blocked\": "
-                            + totals.blocked()
+                            + blocked
                             + ", \"chargeCents\": "
-                            + totals.charge().cents()
+                            + charge.cents()
                             + "}}\n");
             claims.out.flush();
             claims.file.getFD().sync();
             claims.json.close();
-            Files.move(
-                    claims.path,
-                    directory.resolve(NAME),
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
+            secured = true;
         } catch (IOException e) {
             throw unwritable(directory, e);
+        }
+    }
+
+    /**
+     * Takes the name, moving out of the way whoever has it. Each step is one of the file system, so
+     * that of several runs into one directory none loses its report.
+     */
+    private Optional<Path> name() throws IOException {
+        Path target = directory.resolve(NAME);
+        Optional<Path> earlier = Optional.empty();
+        while (true) {
+            try {
+                link(claims.path, target);
+                return earlier;
+            } catch (FileAlreadyExistsException taken) {
+                Optional<Path> moved = moveAside(target);
+                earlier = moved.isPresent() ? moved : earlier;
+            }
+        }
+    }
+
+    /** A hard link never replaces; file systems without any get a rename. */
+    private static void link(Path whole, Path target) throws IOException {
+        try {
+            Files.createLink(target, whole);
+        } catch (FileAlreadyExistsException e) {
+            throw e;
+        } catch (UnsupportedOperationException | FileSystemException e) {
+            Files.move(whole, target);
+        }
+    }
+
+    /** Gives an earlier report the next free number; empty if another run was faster. */
+    private Optional<Path> moveAside(Path report) throws IOException {
+        for (int i = 1; ; i++) {
+            Path free = directory.resolve("report-" + i + ".json");
+            try {
+                Files.createFile(free);
+            } catch (FileAlreadyExistsException taken) {
+                continue;
+            }
+            try {
+                Files.move(report, free, StandardCopyOption.ATOMIC_MOVE);
+                return Optional.of(free);
+            } catch (NoSuchFileException gone) {
+                Files.delete(free);
+                return Optional.empty();
+            } catch (IOException e) {
+                Files.delete(free);
+                throw e;
+            }
         }
     }
 
     /** Leaves nothing behind but a finished report. */
     @Override
     public void close() {
-        discard(claims);
+        if (!lasting) {
+            discard(claims);
+        }
         discard(inputs);
     }
 
@@ -158,7 +273,7 @@ final class ReportFile implements AutoCloseable {
     private static MsoException unwritable(Path directory, IOException cause) {
         return SampleProblem.REPORT_UNWRITABLE.failed(
                 directory.resolve(NAME).toString(),
-                "The report cannot be written (" + cause.getClass().getSimpleName() + ").",
+                "The report cannot be written: " + SystemReason.of(cause) + ".",
                 "Free space on the disk, or name another directory with --out.",
                 cause);
     }
@@ -184,10 +299,20 @@ final class ReportFile implements AutoCloseable {
         private final JsonGenerator json;
 
         Part(Path directory) throws IOException {
-            path = Files.createTempFile(directory, ".report", ".partial");
+            path = make(directory);
             file = new FileOutputStream(path.toFile());
             out = new BufferedOutputStream(file, 1 << 16);
             json = FACTORY.createGenerator(out);
+        }
+
+        private static Path make(Path directory) throws IOException {
+            try {
+                return Files.createTempFile(directory, ".report", ".partial");
+            } catch (NoSuchFileException e) {
+                // Another run that came to nothing has just deleted the directory it had made.
+                Files.createDirectories(directory);
+                return Files.createTempFile(directory, ".report", ".partial");
+            }
         }
 
         /** Text around the objects. */

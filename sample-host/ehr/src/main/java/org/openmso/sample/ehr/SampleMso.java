@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Objects;
 import org.openmso.api.Actor;
+import org.openmso.api.InvalidSettings;
+import org.openmso.api.Problem;
 import org.openmso.api.Tier;
 import org.openmso.api.host.NamedInput;
 import org.openmso.embed.Mso;
@@ -32,6 +34,20 @@ final class SampleMso {
     /** The sample's registry file, out of its jar. */
     static NamedInput registry() {
         return NamedInput.of("sample " + REGISTRY, SampleMso::open);
+    }
+
+    /** The same refusal of settings, with the registry file that they stand in. */
+    static InvalidSettings placed(InvalidSettings refusal, Arguments arguments) {
+        Problem problem = refusal.problem();
+        String file = arguments.path("tiers").map(Path::toString).orElse("sample " + REGISTRY);
+        return new InvalidSettings(
+                new Problem(
+                        problem.code(),
+                        problem.severity(),
+                        file + ", " + problem.path(),
+                        problem.message(),
+                        problem.fix()),
+                refusal);
     }
 
     /** What a tier includes, for people. */

@@ -13,7 +13,8 @@ enum SampleProblem {
     DAY_NOT_AS_PLANNED("MSO-9006"),
     REPORT_UNWRITABLE("MSO-9007"),
     ARGUMENT_UNEXPECTED("MSO-9008"),
-    UNEXPECTED("MSO-9009");
+    UNEXPECTED("MSO-9009"),
+    REPORT_UNNAMED("MSO-9013");
 
     private final String code;
 

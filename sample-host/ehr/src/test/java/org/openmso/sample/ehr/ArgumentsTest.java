@@ -24,6 +24,8 @@ class ArgumentsTest {
         "MSO-9003, claims --out monday",
         "MSO-9005, claims monday.json --out",
         "MSO-9005, claims monday.json --out=",
+        "MSO-9005, claims monday.json --practice --out monday",
+        "MSO-9005, claims monday.json --out -- --practice",
         "MSO-9005, claims monday.json --out a --out b",
         "MSO-9005, --visits many",
         "MSO-9005, --visits 3",
@@ -47,6 +49,14 @@ class ArgumentsTest {
         Terminal terminal = Terminal.type("claims", "monday.json", "");
         assertEquals(SampleEhr.UNUSABLE, terminal.status());
         assertTrue(terminal.err().startsWith("MSO-9008 at word 2: "), terminal.err());
+    }
+
+    @Test
+    void anOptionInPlaceOfAValueIsNoValue() {
+        Terminal terminal = Terminal.type("claims", "a.json", "--practice", "--out", "b");
+        assertTrue(
+                terminal.err().startsWith("MSO-9005 at --practice: It has no value. "),
+                terminal.err());
     }
 
     @Test
@@ -86,6 +96,8 @@ class ArgumentsTest {
         Terminal terminal = Terminal.claims(folder, file, List.of(folder.resolve("none.json")));
         assertEquals(SampleEhr.UNUSABLE, terminal.status());
         assertTrue(terminal.err().startsWith("MSO-9004 at " + file), terminal.err());
+        assertTrue(terminal.err().contains("there is a file of that name"), terminal.err());
+        assertTrue(!terminal.err().contains("Exception"), terminal.err());
         assertEquals("mine", Files.readString(file));
     }
 }

@@ -93,7 +93,7 @@ class ClaimsCommandTest {
         Path out = folder.resolve("out");
         assertEquals(SampleEhr.DONE, Terminal.claims(folder, out, List.of(file)).status());
         JsonNode report = Terminal.report(out);
-        assertEquals(Set.of("claims", "inputs", "totals"), names(report));
+        assertEquals(Set.of("claims", "inputs", "interchanges", "totals"), names(report));
         for (JsonNode claim : report.get("claims")) {
             assertEquals(Set.of("source", "resource", "claim", "status", "problems"), names(claim));
             assertEquals(file.toString(), claim.get("source").textValue());
@@ -202,6 +202,43 @@ class ClaimsCommandTest {
                         tiers[1]);
         assertEquals(SampleEhr.DONE, known.status(), known.err());
         assertTrue(known.out().startsWith("claims ready: 4,"), known.out());
+    }
+
+    @Test
+    void aSettingThatCannotBeUsedIsToldWithRegistryFilePracticeAndKey() throws Exception {
+        Path registry = folder.resolve("registry.json");
+        String sound;
+        try (var sample = SampleMso.registry().open()) {
+            sound = new String(sample.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        List<Path> files = List.of(one(Simulation.of(3).visits(4)));
+        Map<String, String> broken =
+                Map.of(
+                        "MSO-3101 at %s, practice oak-street, settings.billing.usage: ",
+                        sound.replaceFirst("\"usage\": *\"[TP]\"", "\"usage\": \"X\""),
+                        "MSO-2013 at %s, practice oak-street, settings.fhir.place-of-service.AMB: ",
+                        sound.replaceFirst("\"AMB\": *\"11\"", "\"AMB\": \"office\""));
+        for (var each : broken.entrySet()) {
+            Files.writeString(registry, each.getValue());
+            Terminal terminal =
+                    Terminal.claims(
+                            folder, folder.resolve("out"), files, "--tiers", registry.toString());
+            assertEquals(SampleEhr.UNUSABLE, terminal.status());
+            String start = each.getKey().replace("%s", registry.toString());
+            assertTrue(terminal.err().startsWith(start), terminal.err());
+            assertTrue(Files.notExists(folder.resolve("out")));
+        }
+    }
+
+    @Test
+    void aDataDirectoryThatIsAFileIsToldInWordsOfTheCommandLine() throws Exception {
+        Files.writeString(folder.resolve("data"), "mine");
+        List<Path> files = List.of(one(Simulation.of(3).visits(4)));
+        Terminal terminal = Terminal.claims(folder, folder.resolve("out"), files);
+        assertEquals(SampleEhr.UNUSABLE, terminal.status());
+        assertTrue(
+                terminal.err().startsWith("MSO-1007 at " + folder.resolve("data")), terminal.err());
+        assertTrue(!terminal.err().contains("Path)"), terminal.err());
     }
 
     @Test
