@@ -1,16 +1,21 @@
 package org.openmso.embed.internal;
 
 import java.util.Arrays;
+import org.openmso.embed.internal.Gate.Pass;
 
 /**
- * The calls that a thread is inside, outermost first. A call chain that entered a capability before
- * it was replaced stays with that generation until it is out; and who wants to replace a bundle
- * must not be inside one, or it would wait for itself.
+ * The calls that a thread is inside, outermost first; also what a generated facade holds during its
+ * call. A call chain that entered a capability before it was replaced stays with that generation
+ * until it is out; and who wants to replace a bundle must not be inside one, or it would wait for
+ * itself.
  */
 final class CallChain {
     private static final ThreadLocal<CallChain> OF_THREAD = ThreadLocal.withInitial(CallChain::new);
 
-    private Generation[] inside = new Generation[8];
+    /** Which of the leases' counters this thread counts on. */
+    private final int stripe = Leases.stripeOf(Thread.currentThread());
+
+    private Pass[] inside = new Pass[8];
     private int depth;
 
     private CallChain() {}
@@ -19,48 +24,66 @@ final class CallChain {
         return OF_THREAD.get();
     }
 
-    void push(Generation generation) {
+    int stripe() {
+        return stripe;
+    }
+
+    void push(Pass pass) {
         if (depth == inside.length) {
             inside = Arrays.copyOf(inside, 2 * depth);
         }
-        inside[depth++] = generation;
-    }
-
-    void pop() {
-        inside[--depth] = null;
+        inside[depth++] = pass;
     }
 
     boolean isEmpty() {
         return depth == 0;
     }
 
+    /** The bundle's service for the innermost call. Called by generated facades. */
+    Object service() {
+        return inside[depth - 1].service();
+    }
+
+    /** The innermost call threw this; it exits next. Called by generated facades. */
+    void failed(Throwable thrown) {
+        inside[depth - 1].generation().failed(thrown);
+    }
+
+    /** The innermost call gives its lease back. Called by generated facades. */
+    void exit() {
+        int top = --depth;
+        Pass pass = inside[top];
+        inside[top] = null;
+        pass.generation().exit(stripe);
+    }
+
     /** The innermost generation of a contract that this thread is inside; null if none. */
     Generation holding(Class<?> contract) {
         for (int at = depth - 1; at >= 0; at--) {
-            if (inside[at].contract() == contract) {
-                return inside[at];
+            Generation generation = inside[at].generation();
+            if (generation.contract() == contract) {
+                return generation;
             }
         }
         return null;
     }
 
     /** What another thread needs to go on with this chain. */
-    Generation[] copy() {
+    Pass[] copy() {
         return Arrays.copyOf(inside, depth);
     }
 
-    /** Runs work as part of another thread's chain, which waits meanwhile. */
-    static <T> T within(Generation[] chain, Work<T> work) throws Throwable {
+    /** Runs work as part of another thread's chain, which waits meanwhile and keeps its leases. */
+    static <T> T within(Pass[] chain, Work<T> work) throws Throwable {
         CallChain own = ofThread();
-        for (Generation generation : chain) {
-            own.push(generation);
+        for (Pass pass : chain) {
+            own.push(pass);
         }
         try {
             return work.run();
         } finally {
-            for (int i = 0; i < chain.length; i++) {
-                own.pop();
-            }
+            Arrays.fill(own.inside, own.depth - chain.length, own.depth, null);
+            own.depth -= chain.length;
         }
     }
 

@@ -33,21 +33,21 @@ final class Gate {
      * Admits one call and takes its lease; throws a coded refusal otherwise. Called by generated
      * facades.
      */
-    Pass enter() {
+    CallChain enter() {
         CallChain chain = CallChain.ofThread();
         Generation held = chain.isEmpty() ? null : chain.holding(contract);
         Pass known = pass.get();
         if (known != null
                 && known.drawnFrom == board.state()
                 && (held == null || held == known.generation)
-                && known.generation.enter()) {
-            chain.push(known.generation);
-            return known;
+                && known.generation.enter(chain.stripe())) {
+            chain.push(known);
+            return chain;
         }
         return enterAnew(chain, held);
     }
 
-    private Pass enterAnew(CallChain chain, Generation held) {
+    private CallChain enterAnew(CallChain chain, Generation held) {
         while (true) {
             Switchboard.State state = board.state();
             if (state.closed()) {
@@ -58,14 +58,14 @@ final class Gate {
                 return enterAgain(chain, held, practice);
             }
             Generation generation = state.provider(contract, capability);
-            if (generation.enter()) {
+            if (generation.enter(chain.stripe())) {
                 try {
                     Pass drawn = state.pass(contract, generation, practice);
                     pass = new WeakReference<>(drawn);
-                    chain.push(generation);
-                    return drawn;
+                    chain.push(drawn);
+                    return chain;
                 } catch (Throwable t) {
-                    generation.exit();
+                    generation.exit(chain.stripe());
                     throw t;
                 }
             }
@@ -76,14 +76,13 @@ final class Gate {
     }
 
     /** A call chain that was inside before the swap stays with what it entered. */
-    private static Pass enterAgain(CallChain chain, Generation held, Practice practice) {
-        held.enterAgain();
+    private static CallChain enterAgain(CallChain chain, Generation held, Practice practice) {
+        held.enterAgain(chain.stripe());
         try {
-            var inherited = new Pass(null, held, held.serviceFor(practice));
-            chain.push(held);
-            return inherited;
+            chain.push(new Pass(null, held, held.serviceFor(practice)));
+            return chain;
         } catch (Throwable t) {
-            held.exit();
+            held.exit(chain.stripe());
             throw t;
         }
     }
@@ -116,15 +115,8 @@ final class Gate {
             return service;
         }
 
-        /** The call threw this; the lease is given back next. */
-        void failed(Throwable thrown) {
-            generation.failed(thrown);
-        }
-
-        /** Gives the lease back. */
-        void exit() {
-            CallChain.ofThread().pop();
-            generation.exit();
+        Generation generation() {
+            return generation;
         }
     }
 }

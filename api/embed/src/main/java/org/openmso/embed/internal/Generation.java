@@ -76,19 +76,21 @@ final class Generation {
     /**
      * Takes a lease; false when this generation takes no more calls. Must be followed by {@link
      * #exit}.
+     *
+     * @param stripe the calling thread's
      */
-    boolean enter() {
-        return leases.enter();
+    boolean enter(int stripe) {
+        return leases.enter(stripe);
     }
 
     /** Takes a further lease for a call chain that has one. */
-    void enterAgain() {
-        leases.enterAgain();
+    void enterAgain(int stripe) {
+        leases.enterAgain(stripe);
     }
 
     /** Gives the lease back. */
-    void exit() {
-        leases.exit();
+    void exit(int stripe) {
+        leases.exit(stripe);
     }
 
     /** Calls now inside. */

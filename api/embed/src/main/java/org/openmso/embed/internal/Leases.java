@@ -25,28 +25,27 @@ final class Leases {
     private final long[] counts = new long[(STRIPES + 1) * STRIDE];
     private volatile boolean shut;
 
-    /** Takes a lease; false when shut. Must be followed by {@link #exit}. */
-    boolean enter() {
-        int stripe = stripe();
+    /**
+     * Takes a lease; false when shut. Must be followed by {@link #exit}.
+     *
+     * @param stripe the caller's, see {@link #stripeOf}
+     */
+    boolean enter(int stripe) {
         COUNTER.getAndAdd(counts, stripe, 1L);
         if (shut) {
-            leave(stripe);
+            exit(stripe);
             return false;
         }
         return true;
     }
 
     /** Takes a further lease for one who has one, also when shut. */
-    void enterAgain() {
-        COUNTER.getAndAdd(counts, stripe(), 1L);
+    void enterAgain(int stripe) {
+        COUNTER.getAndAdd(counts, stripe, 1L);
     }
 
-    /** Gives a lease back; also from another thread. */
-    void exit() {
-        leave(stripe());
-    }
-
-    private void leave(int stripe) {
+    /** Gives a lease back; also on another stripe. */
+    void exit(int stripe) {
         COUNTER.getAndAdd(counts, stripe + EXITS, 1L);
         if (shut) {
             synchronized (this) {
@@ -107,7 +106,8 @@ final class Leases {
         return sum;
     }
 
-    private static int stripe() {
-        return (((int) Thread.currentThread().getId() & (STRIPES - 1)) + 1) * STRIDE;
+    /** On which counters a thread counts. */
+    static int stripeOf(Thread thread) {
+        return (((int) thread.getId() & (STRIPES - 1)) + 1) * STRIDE;
     }
 }

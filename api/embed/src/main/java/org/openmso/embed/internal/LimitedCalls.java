@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.openmso.embed.CallLimits;
+import org.openmso.embed.internal.Gate.Pass;
 
 /**
  * Keeps the calls of one generation within its limits. With a deadline, calls run on threads of the
@@ -67,8 +68,8 @@ final class LimitedCalls {
                 free.release();
             }
         }
-        Generation[] chain = CallChain.ofThread().copy();
-        generation.enterAgain();
+        Pass[] chain = CallChain.ofThread().copy();
+        generation.enterAgain(CallChain.ofThread().stripe());
         var call =
                 new Call(() -> CallChain.within(chain, () -> invoke(service, method, arguments)));
         try {
@@ -178,7 +179,7 @@ final class LimitedCalls {
 
         void left() {
             free.release();
-            generation.exit();
+            generation.exit(CallChain.ofThread().stripe());
         }
     }
 }

@@ -30,6 +30,8 @@ import org.openmso.embed.CallLimits;
 
 /** A facade passes on whatever a contract's methods take, return and throw. */
 class FacadeFactoryTest {
+    private static final int STRIPE = Leases.stripeOf(Thread.currentThread());
+
     /** What every kind of method looks like. */
     @Contract("everything")
     public interface Everything extends Named {
@@ -241,11 +243,11 @@ class FacadeFactoryTest {
 
     @Test
     void aGenerationWithACallInsideIsNotRetiredUntilItLeaves() {
-        assertTrue(generation.enter());
+        assertTrue(generation.enter(STRIPE));
         generation.shut();
         assertFalse(generation.awaitNone(System.nanoTime()));
-        assertFalse(generation.enter(), "takes no more calls");
-        generation.exit();
+        assertFalse(generation.enter(STRIPE), "takes no more calls");
+        generation.exit(STRIPE);
         assertTrue(generation.awaitNone(System.nanoTime()));
     }
 }
