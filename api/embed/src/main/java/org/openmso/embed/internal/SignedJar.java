@@ -6,6 +6,7 @@ import java.security.CodeSigner;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -167,7 +168,9 @@ final class SignedJar {
             for (Entry entry : entries.subList(manifestAt() + 1, entries.size())) {
                 CodeSigner[] signers = read(in, entry);
                 if (!entry.signature() && !entry.directory()) {
-                    signed.put(entry.name(), signers == null ? Set.of() : Set.of(signers));
+                    signed.put(
+                            entry.name(),
+                            signers == null ? Set.of() : new HashSet<>(List.of(signers)));
                 }
             }
             require(in.getNextJarEntry() == null, "It has entries that its directory lacks.");

@@ -15,6 +15,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -28,6 +30,13 @@ class HostileJarTest {
     private static final Identity AUTHOR = Identity.named("Author").selfSigned();
     private static final Verdict HOST = Verdict.trusting(AUTHOR);
     private static final byte[] SIGNED = signed(Jars.write(Jars.content()), AUTHOR);
+
+    /** Java warns of manifests that are cut badly; held here, or it would be forgotten. */
+    private static final Logger JAVAS = Logger.getLogger("java.util.jar");
+
+    static {
+        JAVAS.setLevel(Level.OFF);
+    }
 
     private static final int LOCAL = 0x04034b50;
     private static final int CENTRAL = 0x02014b50;
