@@ -91,6 +91,7 @@ public final class Mso implements AutoCloseable {
         private ClassLoader bundles = Mso.class.getClassLoader();
         private Path store;
         private final Map<String, CallLimits> limits = new HashMap<>();
+        private Trust trust = Trust.distributionOnly();
         private OnFailing onFailing = OnFailing.TELL;
         private Duration drain = Duration.ofSeconds(30);
 
@@ -147,6 +148,15 @@ public final class Mso implements AutoCloseable {
         }
 
         /**
+         * Whose bundles may be applied beside the host's own. Unless given: {@link
+         * Trust#distributionOnly}, nobody's.
+         */
+        public Builder trust(Trust trust) {
+            this.trust = Objects.requireNonNull(trust, "trust");
+            return this;
+        }
+
+        /**
          * What is granted to the calls of a capability. Unless given: {@link CallLimits#NONE}, and
          * {@link CallLimits#OF_STRANGERS} where a bundle provides it that is not one of the host's.
          */
@@ -192,6 +202,7 @@ public final class Mso implements AutoCloseable {
                     sequences,
                     bundles,
                     store,
+                    trust,
                     Map.copyOf(limits),
                     onFailing,
                     drain);

@@ -96,7 +96,7 @@ class SwapUnderLoadTest {
         TestBundle next = TestBundle.BILLING.version("9999");
         return switch (how) {
             case "truncated" -> {
-                byte[] whole = next.jar();
+                byte[] whole = next.signed();
                 yield NamedInput.of("torn.jar", Arrays.copyOf(whole, whole.length / 2));
             }
             case "lacking import" -> next.with("Import-Package", "com.example.lacking,*").input();

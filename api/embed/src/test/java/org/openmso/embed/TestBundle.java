@@ -10,6 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.openmso.api.Contract;
 import org.openmso.api.billing.Billing;
 import org.openmso.api.host.NamedInput;
+import org.openmso.embed.internal.signing.Identity;
+import org.openmso.embed.internal.signing.Jars;
 import org.osgi.framework.Bundle;
 import org.slf4j.Logger;
 
@@ -24,7 +26,11 @@ public record TestBundle(String file, Map<String, String> headers) {
     static final TestBundle BILLING = of("billing");
     static final TestBundle FHIR = of("fhir");
 
+    static final Identity AUTHOR =
+            Identity.named("Author").valid("2020-01-01", "2099-12-31").selfSigned();
+
     private static final Map<TestBundle, byte[]> BUILT = new ConcurrentHashMap<>();
+    private static final Map<TestBundle, byte[]> SIGNED = new ConcurrentHashMap<>();
     private static final String PACKAGE = "org.openmso.embed.bundles.";
 
     /** A sound bundle of one package of providers. */
@@ -75,9 +81,14 @@ public record TestBundle(String file, Map<String, String> headers) {
         return odd(provider).with("Bundle-SymbolicName", "org.openmso.test.billing").version("2");
     }
 
-    /** To be applied. */
+    /** To be applied: signed by an author whom {@link TestHost} trusts. */
     NamedInput input() {
-        return NamedInput.of(file, jar());
+        return NamedInput.of(file, signed());
+    }
+
+    /** The signed jar; signed once, for a signature is never the same twice. */
+    byte[] signed() {
+        return SIGNED.computeIfAbsent(this, it -> Jars.signed(it.jar(), AUTHOR)).clone();
     }
 
     TestBundle named(String name) {

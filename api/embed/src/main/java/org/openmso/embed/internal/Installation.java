@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.openmso.api.Health;
 import org.openmso.api.LaunchFailed;
 import org.openmso.api.Practice;
 import org.openmso.api.Problem;
@@ -310,11 +309,6 @@ final class Installation implements AutoCloseable {
         }
         problems.addAll(departed.problems());
         return problems;
-    }
-
-    Health health() {
-        List<Problem> now = problems();
-        return now.isEmpty() ? Health.up() : Health.degraded(now.toArray(Problem[]::new));
     }
 
     /** The bundles, in no order. */

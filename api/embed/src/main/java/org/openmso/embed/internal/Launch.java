@@ -108,6 +108,26 @@ enum Launch {
             "MSO-1025",
             "The OSGi framework did not stop within 30 seconds; the data directory was given back all the same.",
             "Find what holds it in a thread dump, and end the host before it starts OpenMSO again."),
+    UNSIGNED(
+            "MSO-1030",
+            "The jar is not signed, and it is not one of the distribution's bundles.",
+            "Ask its author for a signed one, or sign it yourself once you trust it; see"
+                    + " docs/security.md."),
+    SIGNER_NOT_TRUSTED(
+            "MSO-1031",
+            "Nobody whom this host trusts signed the jar.",
+            "If you trust the signer with all that the host may do, compare the fingerprint with"
+                    + " the author and give the certificate to Trust.signedBy."),
+    SIGNATURE_BROKEN(
+            "MSO-1032",
+            "The jar is not as it was signed, or its signature is not one that can be relied on.",
+            "Do not use it. Take it from its author again; an author signs a freshly built jar with"
+                    + " a JDK's jarsigner."),
+    UNSIGNED_ACCEPTED(
+            "MSO-1033",
+            "This host accepts bundles that nobody signed, by Trust.unsignedForDevelopment(): whoever"
+                    + " can hand it a jar can do all that the host may do.",
+            "In production, use Trust.signedBy with the certificates of the authors you trust."),
     LOSES_CAPABILITY(
             "MSO-1034",
             "The bundle no longer provides a capability that a tier in use includes.",
@@ -172,6 +192,11 @@ enum Launch {
     /** The same as something to know, not to mend at once. */
     Problem warning(String place, String particulars) {
         return Problem.warning(code, place, cause + " " + particulars, fix);
+    }
+
+    /** The same as something to know, which stops nothing. */
+    Problem warning(String place) {
+        return Problem.warning(code, place, cause, fix);
     }
 
     /** The exception that ends the start. */

@@ -1,6 +1,7 @@
 package org.openmso.embed.internal;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -10,6 +11,7 @@ import org.openmso.api.Health;
 import org.openmso.api.LaunchFailed;
 import org.openmso.api.MsoException;
 import org.openmso.api.Practice;
+import org.openmso.api.Problem;
 import org.openmso.api.host.NamedInput;
 import org.openmso.api.host.Sequences;
 import org.openmso.api.registry.RegistrySnapshot;
@@ -60,8 +62,7 @@ public final class RunningMso implements AutoCloseable {
             opened.push(counters);
             numbers = counters;
         }
-        var inventory =
-                Inventory.survey(files, new Preflight(framework.packages()), (file, jar) -> {});
+        var inventory = Inventory.survey(files, new Preflight(framework.packages()), this::judge);
         swaps = overlaid(inventory, store);
         installation = new Installation(framework, inventory, choices.drain());
         RegistrySnapshot snapshot = installation.registry().read(choices.registry());
@@ -85,6 +86,11 @@ public final class RunningMso implements AutoCloseable {
                         "started in {} with {} practices",
                         framework.name(),
                         snapshot.practices().size());
+    }
+
+    private void judge(String file, byte[] jar) throws Refusal {
+        String signer = SignedJar.accepted(choices.trust(), choices.clock(), file, jar);
+        log().info("{} is signed by {}", file, signer);
     }
 
     private Swaps overlaid(Inventory inventory, BundleStore store) {
@@ -177,7 +183,15 @@ public final class RunningMso implements AutoCloseable {
     public Health health() {
         return board.state().closed()
                 ? Health.down(Refusals.closed().problem())
-                : installation.health();
+                : healthOf(installation.problems());
+    }
+
+    private Health healthOf(List<Problem> problems) {
+        var all = new ArrayList<>(problems);
+        if (choices.trust().acceptsUnsigned()) {
+            all.add(Launch.UNSIGNED_ACCEPTED.warning(""));
+        }
+        return all.isEmpty() ? Health.up() : Health.degraded(all.toArray(Problem[]::new));
     }
 
     /** The bundles, in no order. */

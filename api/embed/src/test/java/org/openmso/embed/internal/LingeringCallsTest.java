@@ -25,6 +25,7 @@ import org.openmso.api.host.NamedInput;
 import org.openmso.embed.OnFailing;
 import org.openmso.embed.TestBundle;
 import org.openmso.embed.TestHost;
+import org.openmso.embed.Trust;
 import org.openmso.embed.bundles.trace.Trace;
 
 /** A batch that does not end while its capability is taken out of service; nobody waits for it. */
@@ -73,6 +74,7 @@ class LingeringCallsTest {
                         key -> 1,
                         host.classPath(),
                         null,
+                        Trust.distributionOnly(),
                         Map.of(),
                         OnFailing.TELL,
                         Duration.ZERO));
