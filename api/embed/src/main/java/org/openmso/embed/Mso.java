@@ -2,12 +2,16 @@ package org.openmso.embed;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import org.openmso.api.Actor;
 import org.openmso.api.Health;
 import org.openmso.api.host.NamedInput;
 import org.openmso.api.host.Sequences;
 import org.openmso.api.registry.RegistrySnapshot;
+import org.openmso.embed.internal.HostChoices;
 import org.openmso.embed.internal.RunningMso;
 
 /**
@@ -59,6 +63,11 @@ public final class Mso implements AutoCloseable {
         running.reload();
     }
 
+    /** The bundles, for the operator. */
+    public Bundles bundles() {
+        return new Bundles(running);
+    }
+
     /** How the bundles are doing; returns at once. */
     public Health health() {
         return running.health();
@@ -80,6 +89,11 @@ public final class Mso implements AutoCloseable {
         private Clock clock;
         private Sequences sequences;
         private ClassLoader bundles = Mso.class.getClassLoader();
+        private Path store;
+        private final Map<String, CallLimits> limits = new HashMap<>();
+        private Trust trust = Trust.distributionOnly();
+        private OnFailing onFailing = OnFailing.TELL;
+        private Duration drain = Duration.ofSeconds(30);
 
         private Builder() {}
 
@@ -124,6 +138,51 @@ public final class Mso implements AutoCloseable {
         }
 
         /**
+         * Where bundles that an operator applies are kept, with the journal of changes. Nodes of
+         * one host may share it; a node does what another did at its next start, change or {@link
+         * Mso#reload}. Unless given: a part of the data directory.
+         */
+        public Builder bundleStore(Path directory) {
+            this.store = Objects.requireNonNull(directory, "directory");
+            return this;
+        }
+
+        /**
+         * Whose bundles may be applied beside the host's own. Unless given: {@link
+         * Trust#distributionOnly}, nobody's.
+         */
+        public Builder trust(Trust trust) {
+            this.trust = Objects.requireNonNull(trust, "trust");
+            return this;
+        }
+
+        /**
+         * What is granted to the calls of a capability. Unless given: {@link CallLimits#NONE}, and
+         * {@link CallLimits#OF_STRANGERS} where a bundle provides it that is not one of the host's.
+         */
+        public Builder limits(String capability, CallLimits limits) {
+            this.limits.put(
+                    Objects.requireNonNull(capability, "capability"),
+                    Objects.requireNonNull(limits, "limits"));
+            return this;
+        }
+
+        /** What becomes of a bundle that keeps failing. Unless given: {@link OnFailing#TELL}. */
+        public Builder onFailing(OnFailing policy) {
+            this.onFailing = Objects.requireNonNull(policy, "policy");
+            return this;
+        }
+
+        /**
+         * How long a change, a reload or the end waits for the calls inside what leaves; what they
+         * are in then stays loaded, unrouted, until they left. Unless given: 30 seconds.
+         */
+        public Builder drain(Duration time) {
+            this.drain = Objects.requireNonNull(time, "time");
+            return this;
+        }
+
+        /**
          * Starts.
          *
          * @throws org.openmso.api.LaunchFailed (MSO-1001 to MSO-1022) with what is missing and how
@@ -132,7 +191,21 @@ public final class Mso implements AutoCloseable {
          *     cannot be used
          */
         public Mso start() {
-            return new Mso(RunningMso.start(registry, data, clock, sequences, bundles));
+            return new Mso(RunningMso.start(choices()));
+        }
+
+        private HostChoices choices() {
+            return new HostChoices(
+                    registry,
+                    data,
+                    clock == null ? Clock.systemDefaultZone() : clock,
+                    sequences,
+                    bundles,
+                    store,
+                    trust,
+                    Map.copyOf(limits),
+                    onFailing,
+                    drain);
         }
     }
 }

@@ -9,6 +9,9 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.openmso.api.Contract;
 import org.openmso.api.billing.Billing;
+import org.openmso.api.host.NamedInput;
+import org.openmso.embed.internal.signing.Identity;
+import org.openmso.embed.internal.signing.Jars;
 import org.osgi.framework.Bundle;
 import org.slf4j.Logger;
 
@@ -23,7 +26,11 @@ public record TestBundle(String file, Map<String, String> headers) {
     static final TestBundle BILLING = of("billing");
     static final TestBundle FHIR = of("fhir");
 
+    static final Identity AUTHOR =
+            Identity.named("Author").valid("2020-01-01", "2099-12-31").selfSigned();
+
     private static final Map<TestBundle, byte[]> BUILT = new ConcurrentHashMap<>();
+    private static final Map<TestBundle, byte[]> SIGNED = new ConcurrentHashMap<>();
     private static final String PACKAGE = "org.openmso.embed.bundles.";
 
     /** A sound bundle of one package of providers. */
@@ -62,6 +69,26 @@ public record TestBundle(String file, Map<String, String> headers) {
                                 + "\";provider=\""
                                 + provider
                                 + "\"");
+    }
+
+    /** The same bundle in another version. */
+    TestBundle version(String version) {
+        return with("Bundle-Version", version);
+    }
+
+    /** A candidate for billing's place that is odd. */
+    static TestBundle oddSuccessor(String provider) {
+        return odd(provider).with("Bundle-SymbolicName", "org.openmso.test.billing").version("2");
+    }
+
+    /** To be applied: signed by an author whom {@link TestHost} trusts. */
+    NamedInput input() {
+        return NamedInput.of(file, signed());
+    }
+
+    /** The signed jar; signed once, for a signature is never the same twice. */
+    byte[] signed() {
+        return SIGNED.computeIfAbsent(this, it -> Jars.signed(it.jar(), AUTHOR)).clone();
     }
 
     TestBundle named(String name) {

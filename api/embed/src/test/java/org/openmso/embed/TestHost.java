@@ -18,12 +18,14 @@ import org.openmso.api.Problem;
 import org.openmso.api.billing.BatchReport;
 import org.openmso.api.billing.Billing;
 import org.openmso.api.host.InterchangeTarget;
+import org.openmso.embed.internal.signing.Identity;
 
 /** A host in a folder: its class path of bundles, its registry file and its data directory. */
 public final class TestHost implements Closeable {
     /** Runs each task on a thread of its own; the common pool may have only one. */
     public static final Executor OWN_THREAD = task -> new Thread(task, "own").start();
 
+    static final Trust TRUST = Trust.signedBy(Identity.store(TestBundle.AUTHOR));
     static final Actor DESK = Actor.practice("desk-7");
 
     private final Path root;
@@ -118,7 +120,11 @@ public final class TestHost implements Closeable {
     }
 
     Mso.Builder configure() {
-        return Mso.builder().bundles(classPath()).registry(registryFile()).data(data());
+        return Mso.builder()
+                .bundles(classPath())
+                .registry(registryFile())
+                .data(data())
+                .trust(TRUST);
     }
 
     Mso start() {

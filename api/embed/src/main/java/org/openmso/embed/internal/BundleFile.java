@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * A bundle jar that lies as a resource beside a {@code META-INF/openmso/bundles.index}. A line of
- * the index is the jar's SHA-256, a blank, and its file name. Read as a stream, so that a jar
- * inside a fat jar works and no file stays open.
+ * A bundle jar of the host or of its store. The host's lie as resources beside a {@code
+ * META-INF/openmso/bundles.index}; a line of the index is the jar's SHA-256, a blank, and its file
+ * name. Read as a stream, so that a jar inside a fat jar works and no file stays open.
  */
 final class BundleFile {
     private static final String INDEX = "META-INF/openmso/bundles.index";
@@ -29,14 +29,28 @@ final class BundleFile {
     private final String name;
     private final String digest;
     private final URL location;
+    private final boolean hosts;
 
     /** The bytes, from the first look until they are let go: a start needs them twice. */
     private byte[] read;
 
-    BundleFile(String name, String digest, URL location) {
+    private BundleFile(String name, String digest, URL location, boolean hosts) {
+        this.hosts = hosts;
         this.name = name;
         this.digest = digest;
         this.location = location;
+    }
+
+    /** A jar that is judged, and not yet kept. */
+    static BundleFile staged(String name, byte[] jar) {
+        var file = new BundleFile(name, digestOf(jar), null, false);
+        file.read = jar;
+        return file;
+    }
+
+    /** A jar of the store. */
+    static BundleFile kept(String name, String digest, URL location) {
+        return new BundleFile(name, digest, location, false);
     }
 
     /**
@@ -68,7 +82,7 @@ final class BundleFile {
             throw Launch.INDEX_DAMAGED.failed(index.toString(), null);
         }
         String file = form.group(2);
-        return new BundleFile(file, form.group(1), new URL(index, "bundles/" + file));
+        return new BundleFile(file, form.group(1), new URL(index, "bundles/" + file), true);
     }
 
     /**
@@ -88,6 +102,16 @@ final class BundleFile {
         read = null;
     }
 
+    /** Its SHA-256, as 64 hexadecimal digits. */
+    String digest() {
+        return digest;
+    }
+
+    /** Whether it is one of the host's own. */
+    boolean isHosts() {
+        return hosts;
+    }
+
     /** The jar's file name. */
     String name() {
         return name;
@@ -100,13 +124,18 @@ final class BundleFile {
         } catch (IOException e) {
             throw new Refusal(Launch.DAMAGED_BUNDLE.at(name, "It cannot be read."), e);
         }
-        String actual = HexFormat.of().formatHex(sha256().digest(jar));
+        String actual = digestOf(jar);
         if (!actual.equals(digest)) {
             throw new Refusal(
                     Launch.DAMAGED_BUNDLE.at(
                             name, "Promised is SHA-256 " + digest + ", found " + actual + "."));
         }
         return jar;
+    }
+
+    /** The SHA-256 of a jar, as 64 hexadecimal digits. */
+    static String digestOf(byte[] jar) {
+        return HexFormat.of().formatHex(sha256().digest(jar));
     }
 
     private static InputStream open(URL url) throws IOException {

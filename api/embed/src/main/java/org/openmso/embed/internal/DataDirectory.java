@@ -96,6 +96,11 @@ final class DataDirectory implements AutoCloseable {
         return root.resolve("sequences");
     }
 
+    /** Where applied bundles are kept, unless the host gives another place. */
+    Path bundles() {
+        return root.resolve("bundles");
+    }
+
     /** Where the framework unpacks bundles; rebuilt at each start. */
     Path framework() {
         return root.resolve("framework");

@@ -18,11 +18,14 @@ import org.objectweb.asm.Type;
  *
  * <pre>{@code
  * public R method(A a) {
- *     Pass pass = gate.enter();
+ *     CallChain chain = gate.enter();
  *     try {
- *         return ((Contract) pass.service()).method(a);
+ *         return ((Contract) chain.service()).method(a);
+ *     } catch (Throwable t) {
+ *         chain.failed(t);
+ *         throw t;
  *     } finally {
- *         pass.exit();
+ *         chain.exit();
  *     }
  * }
  * }</pre>
@@ -32,7 +35,7 @@ final class FacadeFactory {
             Type.getInternalName(FacadeFactory.class)
                     .substring(0, Type.getInternalName(FacadeFactory.class).lastIndexOf('/') + 1);
     private static final String GATE = Type.getInternalName(Gate.class);
-    private static final String PASS = Type.getInternalName(Gate.Pass.class);
+    private static final String CHAIN = Type.getInternalName(CallChain.class);
     private static final String OBJECT = Type.getInternalName(Object.class);
 
     private final ClassValue<MethodHandle> constructors =
@@ -122,21 +125,21 @@ final class FacadeFactory {
         for (Type argument : Type.getArgumentTypes(method)) {
             next += argument.getSize();
         }
-        int pass = next;
+        int chain = next;
         int kept = next + 1;
 
         code.visitVarInsn(Opcodes.ALOAD, 0);
         code.visitFieldInsn(Opcodes.GETFIELD, name, "gate", "L" + GATE + ";");
-        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, GATE, "enter", "()L" + PASS + ";", false);
-        code.visitVarInsn(Opcodes.ASTORE, pass);
+        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, GATE, "enter", "()L" + CHAIN + ";", false);
+        code.visitVarInsn(Opcodes.ASTORE, chain);
 
         var start = new Label();
         var end = new Label();
         var failed = new Label();
         code.visitTryCatchBlock(start, end, failed, null);
         code.visitLabel(start);
-        code.visitVarInsn(Opcodes.ALOAD, pass);
-        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, PASS, "service", "()L" + OBJECT + ";", false);
+        code.visitVarInsn(Opcodes.ALOAD, chain);
+        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, CHAIN, "service", "()L" + OBJECT + ";", false);
         code.visitTypeInsn(Opcodes.CHECKCAST, Type.getInternalName(contract));
         int slot = 1;
         for (Type argument : Type.getArgumentTypes(method)) {
@@ -155,7 +158,7 @@ final class FacadeFactory {
         if (returns) {
             code.visitVarInsn(result.getOpcode(Opcodes.ISTORE), kept);
         }
-        exit(code, pass);
+        exit(code, chain);
         if (returns) {
             code.visitVarInsn(result.getOpcode(Opcodes.ILOAD), kept);
         }
@@ -163,15 +166,19 @@ final class FacadeFactory {
 
         code.visitLabel(failed);
         code.visitVarInsn(Opcodes.ASTORE, kept);
-        exit(code, pass);
+        code.visitVarInsn(Opcodes.ALOAD, chain);
+        code.visitVarInsn(Opcodes.ALOAD, kept);
+        code.visitMethodInsn(
+                Opcodes.INVOKEVIRTUAL, CHAIN, "failed", "(Ljava/lang/Throwable;)V", false);
+        exit(code, chain);
         code.visitVarInsn(Opcodes.ALOAD, kept);
         code.visitInsn(Opcodes.ATHROW);
         code.visitMaxs(0, 0);
         code.visitEnd();
     }
 
-    private static void exit(MethodVisitor code, int pass) {
-        code.visitVarInsn(Opcodes.ALOAD, pass);
-        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, PASS, "exit", "()V", false);
+    private static void exit(MethodVisitor code, int chain) {
+        code.visitVarInsn(Opcodes.ALOAD, chain);
+        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, CHAIN, "exit", "()V", false);
     }
 }

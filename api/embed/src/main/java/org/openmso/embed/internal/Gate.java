@@ -33,35 +33,57 @@ final class Gate {
      * Admits one call and takes its lease; throws a coded refusal otherwise. Called by generated
      * facades.
      */
-    Pass enter() {
+    CallChain enter() {
+        CallChain chain = CallChain.ofThread();
+        Generation held = chain.isEmpty() ? null : chain.holding(contract);
         Pass known = pass.get();
-        if (known != null && known.drawnFrom == board.state() && known.generation.enter()) {
-            return known;
+        if (known != null
+                && known.drawnFrom == board.state()
+                && (held == null || held == known.generation)
+                && known.generation.enter(chain.stripe())) {
+            chain.push(known);
+            return chain;
         }
-        return enterAnew();
+        return enterAnew(chain, held);
     }
 
-    private Pass enterAnew() {
+    private CallChain enterAnew(CallChain chain, Generation held) {
         while (true) {
             Switchboard.State state = board.state();
             if (state.closed()) {
                 throw Refusals.closed();
             }
             Practice practice = admit(state.registry());
+            if (held != null && !state.isRouted(held)) {
+                return enterAgain(chain, held, practice);
+            }
             Generation generation = state.provider(contract, capability);
-            if (generation.enter()) {
+            if (generation.enter(chain.stripe())) {
                 try {
                     Pass drawn = state.pass(contract, generation, practice);
                     pass = new WeakReference<>(drawn);
-                    return drawn;
+                    chain.push(drawn);
+                    return chain;
                 } catch (Throwable t) {
-                    generation.exit();
+                    generation.exit(chain.stripe());
                     throw t;
                 }
             }
             // Shut in this very moment: the state was replaced before, so the next round sees
             // another one.
             Thread.onSpinWait();
+        }
+    }
+
+    /** A call chain that was inside before the swap stays with what it entered. */
+    private static CallChain enterAgain(CallChain chain, Generation held, Practice practice) {
+        held.enterAgain(chain.stripe());
+        try {
+            chain.push(new Pass(null, held, held.serviceFor(practice)));
+            return chain;
+        } catch (Throwable t) {
+            held.exit(chain.stripe());
+            throw t;
         }
     }
 
@@ -93,9 +115,8 @@ final class Gate {
             return service;
         }
 
-        /** Gives the lease back. */
-        void exit() {
-            generation.exit();
+        Generation generation() {
+            return generation;
         }
     }
 }

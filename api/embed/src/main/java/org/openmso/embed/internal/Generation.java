@@ -1,35 +1,24 @@
 package org.openmso.embed.internal;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
 import org.openmso.api.MsoException;
 import org.openmso.api.Practice;
 import org.openmso.api.registry.RegistrySnapshot;
 import org.openmso.api.spi.Capability;
+import org.openmso.embed.CallLimits;
 
 /**
  * One bundle's provider of one capability, in service: its services by practice, and the leases of
  * the calls now inside.
- *
- * <p>A call enters by counting itself first and looking at {@code closed} second; closing sets
- * {@code closed} first and counts second. So either the call sees the door shut and turns back, or
- * the closer sees the call inside and waits.
  */
 final class Generation {
-    private static final VarHandle COUNTER = MethodHandles.arrayElementVarHandle(long[].class);
-
-    /** Counters of different threads lie on different cache lines: 16 longs are 128 bytes. */
-    private static final int STRIDE = 16;
-
-    private static final int STRIPES = 16;
-
     /** How long a call waits for a service that another call is opening. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -39,20 +28,24 @@ final class Generation {
     private final Capability<?> capability;
     private final PracticeServiceContext.Factory contexts;
     private final ConcurrentHashMap<String, Room> rooms = new ConcurrentHashMap<>();
-    private final long[] inside = new long[(STRIPES + 1) * STRIDE];
-    private volatile boolean closed;
+    private final Leases leases = new Leases();
+    private final FailureWatch failures = new FailureWatch();
+    private final LimitedCalls limited;
+    private volatile Runnable onFailing = () -> {};
 
     /**
      * A provider that takes calls from now on.
      *
      * @param name the capability's name in tiers
+     * @param limits how long its calls may take, and how many there may be
      */
     Generation(
             Class<?> contract,
             String name,
             Capability<?> capability,
-            PracticeServiceContext.Factory contexts) {
-        this(contract, name, capability, contexts, PATIENCE);
+            PracticeServiceContext.Factory contexts,
+            CallLimits limits) {
+        this(contract, name, capability, contexts, limits, PATIENCE);
     }
 
     /** The same with another time to wait for a service that another call is opening. */
@@ -61,31 +54,77 @@ final class Generation {
             String name,
             Capability<?> capability,
             PracticeServiceContext.Factory contexts,
+            CallLimits limits,
             Duration patience) {
         this.patience = patience;
         this.contract = contract;
         this.name = name;
         this.capability = capability;
         this.contexts = contexts;
+        this.limited = new LimitedCalls(this, limits);
+    }
+
+    Class<?> contract() {
+        return contract;
+    }
+
+    /** The capability's name in tiers. */
+    String name() {
+        return name;
     }
 
     /**
      * Takes a lease; false when this generation takes no more calls. Must be followed by {@link
-     * #exit}, same thread.
+     * #exit}.
+     *
+     * @param stripe the calling thread's
      */
-    boolean enter() {
-        int stripe = stripe();
-        COUNTER.getAndAdd(inside, stripe, 1L);
-        if (closed) {
-            COUNTER.getAndAdd(inside, stripe, -1L);
-            return false;
-        }
-        return true;
+    boolean enter(int stripe) {
+        return leases.enter(stripe);
+    }
+
+    /** Takes a further lease for a call chain that has one. */
+    void enterAgain(int stripe) {
+        leases.enterAgain(stripe);
     }
 
     /** Gives the lease back. */
-    void exit() {
-        COUNTER.getAndAdd(inside, stripe(), -1L);
+    void exit(int stripe) {
+        leases.exit(stripe);
+    }
+
+    /** Calls now inside. */
+    long inside() {
+        return leases.out();
+    }
+
+    /** Calls answered since the beginning. */
+    long calls() {
+        return leases.exits();
+    }
+
+    /** A call threw this. */
+    void failed(Throwable thrown) {
+        if (FailureWatch.isFailure(thrown)) {
+            failed();
+        }
+    }
+
+    /** A call failed, whatever it threw. */
+    void failed() {
+        if (failures.failed(leases.exits())) {
+            onFailing.run();
+        }
+    }
+
+    /** Whether it keeps failing. */
+    boolean isFailing() {
+        return failures.isFailing();
+    }
+
+    /** What is to happen when it begins to keep failing; runs on the thread of the failed call. */
+    void onFailing(Runnable reaction) {
+        onFailing = reaction;
     }
 
     /**
@@ -109,48 +148,43 @@ final class Generation {
                                         .isEmpty());
     }
 
+    /** The practices whose services are open. */
+    List<String> openFor() {
+        var open = new ArrayList<String>();
+        rooms.forEach(
+                (id, room) -> {
+                    if (room.isOpen()) {
+                        open.add(id);
+                    }
+                });
+        return open;
+    }
+
     /** Takes no more calls. */
     void shut() {
-        closed = true;
+        leases.shut();
     }
 
     /**
-     * Takes no more calls, waits for those inside until the deadline, then tells the provider that
-     * it is retired.
+     * Waits for the calls inside.
      *
      * @param deadline by {@link System#nanoTime}
-     * @return false when calls were still inside then; the provider is not told, and this may be
-     *     called again
+     * @return false when some were still inside then
      */
-    boolean close(long deadline) {
-        shut();
-        boolean interrupted = false;
-        while (calls() > 0 && System.nanoTime() - deadline < 0) {
-            interrupted |= Thread.interrupted();
-            LockSupport.parkNanos(200_000);
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        if (calls() > 0) {
-            return false;
-        }
+    boolean awaitNone(long deadline) {
+        return leases.awaitNone(deadline);
+    }
+
+    /** Tells the provider that no call is inside and none will come. */
+    void retire() {
         rooms.clear();
+        limited.close();
         capability.retired();
-        return true;
     }
 
-    /** Calls now inside. */
-    private long calls() {
-        long sum = 0;
-        for (int stripe = 1; stripe <= STRIPES; stripe++) {
-            sum += (long) COUNTER.getVolatile(inside, stripe * STRIDE);
-        }
-        return sum;
-    }
-
-    private static int stripe() {
-        return (((int) Thread.currentThread().getId() & (STRIPES - 1)) + 1) * STRIDE;
+    /** Tells the provider that calls are arriving. */
+    void promote() {
+        capability.promoted();
     }
 
     /**
@@ -182,6 +216,10 @@ final class Generation {
                 forget(opening);
                 throw unwrapped(e.getCause());
             }
+        }
+
+        synchronized boolean isOpen() {
+            return current != null && current.isOpen();
         }
 
         private synchronized void forget(Opening failed) {
@@ -233,11 +271,16 @@ final class Generation {
             }
         }
 
+        /** Whether it was opened; one that failed is forgotten at once. */
+        boolean isOpen() {
+            return task.isDone();
+        }
+
         private Object open() {
             try {
                 Object opened = capability.open(contexts.contextOf(practice));
                 if (contract.isInstance(opened)) {
-                    return opened;
+                    return limited.of(opened);
                 }
                 throw Refusals.notOpened(
                         practice.id(),

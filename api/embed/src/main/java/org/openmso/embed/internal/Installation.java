@@ -2,48 +2,77 @@ package org.openmso.embed.internal;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.openmso.api.Health;
 import org.openmso.api.LaunchFailed;
 import org.openmso.api.Practice;
 import org.openmso.api.Problem;
 import org.openmso.api.registry.Registry;
 import org.openmso.api.registry.RegistrySnapshot;
-import org.openmso.embed.internal.Preflight.ProvidedCapability;
+import org.openmso.embed.BundleStatus;
+import org.openmso.embed.BundleStatus.State;
+import org.openmso.embed.internal.Arrival.Hall;
+import org.openmso.embed.internal.Arrival.Warmth;
 import org.osgi.framework.Bundle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The bundles of one OpenMSO: which there are, which are in service, and what kept the others out.
- * A capability is in service while the tier of at least one practice includes it; the registry
+ * The bundles in service: who takes the calls, how one takes another's place, and what kept others
+ * out. A capability is in service while the tier of at least one practice includes it; the registry
  * always is.
  */
 final class Installation implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Installation.class);
 
     private final FrameworkHost framework;
+    private final Inventory inventory;
     private final Duration drain;
-    private final Map<Class<?>, Found> found = new LinkedHashMap<>();
-    private final List<Problem> setAside = new ArrayList<>();
+    private final Departed departed = new Departed();
 
-    /** Guarded by this object's lock; threads that bring a bundle in do not touch it. */
-    private Map<Class<?>, InService> inService = new LinkedHashMap<>();
+    /** By symbolic name. Guarded by this object's lock; arriving threads do not touch it. */
+    private final Map<String, InService> inService = new LinkedHashMap<>();
 
     /** Taken out of service with calls still inside; guarded by this object's lock. */
     private final List<InService> lingering = new ArrayList<>();
 
-    /** What health shows; replaced as a whole. */
-    private volatile List<Problem> problems = List.of();
+    /** Why bundles that tiers include are not in service; guarded by this object's lock. */
+    private final Map<String, Problem> failures = new LinkedHashMap<>();
 
-    private Installation(FrameworkHost framework, Duration drain) {
+    private InService kernel;
+    private Hall hall;
+    private Switchboard board;
+    private Consumer<Found> onFailing = found -> {};
+
+    /** What health and lists show; replaced as a whole. */
+    private volatile View view = new View(List.of(), List.of(), List.of());
+
+    /**
+     * An installation that nobody is in yet.
+     *
+     * @param drain how long to wait for calls inside what leaves
+     */
+    Installation(FrameworkHost framework, Inventory inventory, Duration drain) {
         this.framework = framework;
+        this.inventory = inventory;
         this.drain = drain;
+    }
+
+    /** How things stand between two changes. */
+    record View(List<InService> serving, List<InService> lingering, List<Problem> problems) {}
+
+    /** How things stand. */
+    View view() {
+        return view;
     }
 
     /**
@@ -62,65 +91,50 @@ final class Installation implements AutoCloseable {
     }
 
     /**
-     * Looks at every bundle of the class path; a bad one is set aside with its reason, it does not
-     * stop the host.
-     *
-     * @param drain how long to wait for calls inside what leaves
-     */
-    static Installation survey(FrameworkHost framework, List<BundleFile> files, Duration drain) {
-        var installation = new Installation(framework, drain);
-        var preflight = new Preflight(framework.packages());
-        for (BundleFile file : files) {
-            try {
-                installation.add(file, preflight.check(file.name(), file.bytes()));
-            } catch (Refusal e) {
-                LOG.warn("set aside: {}", e.problem(), e);
-                installation.setAside.add(e.problem());
-            }
-        }
-        installation.problems = List.copyOf(installation.setAside);
-        return installation;
-    }
-
-    private void add(BundleFile file, List<ProvidedCapability> provided) throws Refusal {
-        for (ProvidedCapability capability : provided) {
-            Found other = found.get(capability.contract());
-            if (other != null) {
-                throw new Refusal(
-                        Launch.PROVIDED_TWICE.at(
-                                file.name(),
-                                "It is "
-                                        + capability.capability()
-                                        + ", which "
-                                        + other.name()
-                                        + " provides."));
-            }
-        }
-        provided.forEach(
-                capability -> found.put(capability.contract(), new Found(file, capability)));
-    }
-
-    /**
      * The registry, which every installation has. Kernel contracts know no practice: their class is
      * the service.
      */
-    Registry registry() {
-        Found registry = found.get(Registry.class);
-        if (registry == null) {
+    synchronized Registry registry() {
+        return kernel == null ? firstRegistry() : kernel.registry().orElseThrow();
+    }
+
+    private Registry firstRegistry() {
+        Found found = inventory.providing(Registry.class).orElse(null);
+        if (found == null) {
             throw new LaunchFailed(
                     Launch.NO_REGISTRY.at(
                             "",
-                            setAside.stream()
+                            inventory.problems().stream()
                                     .map(Problem::toString)
                                     .collect(Collectors.joining(" "))));
         }
         try {
-            Bundle bundle = framework.install(registry.name(), registry.file.bytes());
-            return FrameworkHost.provider(
-                    registry.name(), bundle, registry.provided.provider(), Registry.class);
+            Bundle bundle = framework.install(found.file().name(), found.file().bytes());
+            Registry registry =
+                    FrameworkHost.provider(
+                            found.file().name(),
+                            bundle,
+                            found.providing(Registry.class).orElseThrow().provider(),
+                            Registry.class);
+            kernel =
+                    new InService(
+                            found,
+                            bundle,
+                            Map.of(),
+                            Optional.of(registry),
+                            List.of(),
+                            java.time.Instant.EPOCH);
+            return registry;
         } catch (Refusal e) {
             throw new LaunchFailed(e.problem(), e);
         }
+    }
+
+    /** Connects it with what its bundles need; before the first {@link #serve}. */
+    synchronized void connect(Hall hall, Switchboard board, Consumer<Found> onFailing) {
+        this.hall = hall;
+        this.board = board;
+        this.onFailing = onFailing;
     }
 
     /**
@@ -128,59 +142,215 @@ final class Installation implements AutoCloseable {
      * time; then calls are judged and routed anew, in one step; then what no tier includes any more
      * is taken out.
      */
-    synchronized void serve(
-            RegistrySnapshot registry, Switchboard board, PracticeServiceContext.Shared shared) {
-        var serving = new LinkedHashMap<Class<?>, InService>();
-        var arrivals = new ArrayList<Arrival>();
-        found.forEach(
-                (contract, capability) -> {
-                    boolean used = registry.isUsed(capability.provided.capability());
-                    if (used && inService.containsKey(contract)) {
-                        serving.put(contract, inService.get(contract));
-                    } else if (used && contract != Registry.class) {
-                        arrivals.add(Arrival.begin(framework, capability, shared));
-                    }
-                });
-        var failures = new ArrayList<Problem>();
-        for (Arrival arrival : arrivals) {
-            try {
-                InService arrived = arrival.await();
-                serving.put(arrived.found().provided.contract(), arrived);
-            } catch (Refusal e) {
-                LOG.warn("not in service: {}", e.problem(), e);
-                failures.add(e.problem());
+    synchronized void serve(RegistrySnapshot registry) {
+        var serving = new LinkedHashMap<String, InService>();
+        var arrivals = new LinkedHashMap<Found, Arrival>();
+        for (Found found : inventory.all()) {
+            InService present = inService.get(found.name());
+            Set<Class<?>> used = used(found, registry);
+            if (used.isEmpty()) {
+                continue;
+            }
+            // One that is to provide more or less than it does is replaced by another of itself.
+            if (present != null
+                    && present.found().isSameAs(found)
+                    && present.generations().keySet().equals(used)) {
+                serving.put(found.name(), present);
+            } else {
+                Warmth warmth = warmthFor(found, registry);
+                arrivals.put(found, Arrival.begin(hall, found, used, warmth));
             }
         }
-
-        var generations = new HashMap<Class<?>, Generation>();
-        serving.forEach((contract, it) -> generations.put(contract, it.generation()));
-        board.flip(registry, generations);
-
-        var leaving = new LinkedHashMap<>(inService);
-        leaving.keySet().removeAll(serving.keySet());
-        inService = serving;
-        lingering.addAll(leaving.values());
-        takeOut();
-        inService.values().forEach(it -> it.generation().retainCallers(registry));
-
-        var now = new ArrayList<>(setAside);
-        now.addAll(notProvided(registry));
-        now.addAll(failures);
-        inService.values().forEach(it -> now.addAll(it.problems()));
-        lingering.forEach(it -> now.add(Launch.CALLS_LINGER.at(it.found().name())));
-        problems = List.copyOf(now);
+        failures.clear();
+        var arrived = new ArrayList<InService>();
+        arrivals.forEach(
+                (found, arrival) -> {
+                    try {
+                        InService came = arrival.await();
+                        serving.put(found.name(), came);
+                        arrived.add(came);
+                    } catch (Refusal e) {
+                        LOG.warn("not in service: {}", e.problem(), e);
+                        failures.put(found.name(), e.problem());
+                        InService present = inService.get(found.name());
+                        if (present != null) {
+                            serving.put(found.name(), present);
+                        }
+                    }
+                });
+        turnTo(serving, arrived, registry);
     }
 
-    Health health() {
-        List<Problem> now = problems;
-        return now.isEmpty() ? Health.up() : Health.degraded(now.toArray(Problem[]::new));
+    /**
+     * Puts a bundle in the place of the one of its name. When this returns, it takes the calls, and
+     * the one before it is gone or waits for its last calls.
+     *
+     * @throws Refusal if it cannot; the one before it never stopped
+     */
+    synchronized void replace(Found candidate, RegistrySnapshot registry) throws Refusal {
+        Set<Class<?>> used = used(candidate, registry);
+        InService arrived =
+                Arrival.begin(
+                                hall,
+                                candidate,
+                                used.isEmpty() ? contracts(candidate) : used,
+                                warmthFor(candidate, registry))
+                        .await();
+        inventory.choose(candidate);
+        failures.remove(candidate.name());
+        if (arrived.registry().isPresent()) {
+            InService before = kernel;
+            kernel = arrived;
+            lingering.add(before);
+            takeOut();
+            show(registry);
+            return;
+        }
+        if (used.isEmpty()) {
+            // It has shown that it works; it waits for a tier that includes it.
+            lingering.add(arrived);
+            takeOut();
+            show(registry);
+            return;
+        }
+        var serving = new LinkedHashMap<>(inService);
+        serving.put(candidate.name(), arrived);
+        turnTo(serving, List.of(arrived), registry);
+    }
+
+    /** Takes the bundle of a name out. */
+    synchronized void remove(String name, RegistrySnapshot registry) {
+        inventory.withdraw(name);
+        failures.remove(name);
+        var serving = new LinkedHashMap<>(inService);
+        serving.remove(name);
+        turnTo(serving, List.of(), registry);
+    }
+
+    private Warmth warmthFor(Found found, RegistrySnapshot registry) {
+        InService present = inService.get(found.name());
+        return new Warmth(present == null ? List.of() : present.generations().values(), registry);
+    }
+
+    /** Which of its contracts tiers in use include. */
+    private static Set<Class<?>> used(Found found, RegistrySnapshot registry) {
+        var used = contracts(found);
+        found.provided().stream()
+                .filter(it -> !registry.isUsed(it.capability()))
+                .forEach(it -> used.remove(it.contract()));
+        used.remove(Registry.class);
+        return used;
+    }
+
+    private static Set<Class<?>> contracts(Found found) {
+        var contracts = new HashSet<Class<?>>();
+        found.provided().forEach(it -> contracts.add(it.contract()));
+        return contracts;
+    }
+
+    /** The flip: from here on, calls go to these. */
+    private void turnTo(
+            Map<String, InService> serving,
+            Collection<InService> arrived,
+            RegistrySnapshot registry) {
+        for (InService came : arrived) {
+            came.generations()
+                    .values()
+                    .forEach(it -> it.onFailing(() -> onFailing.accept(came.found())));
+        }
+        var routes = new HashMap<Class<?>, Generation>();
+        serving.values().forEach(it -> routes.putAll(it.generations()));
+        board.flip(registry, routes);
+        for (InService came : arrived) {
+            LOG.info("in service: {} {}", came.found().name(), came.found().version());
+            Arrival.promote(came).ifPresent(problem -> failures.put(came.found().name(), problem));
+        }
+        var leaving = new LinkedHashMap<>(inService);
+        leaving.values().removeAll(serving.values());
+        inService.clear();
+        inService.putAll(serving);
+        lingering.addAll(leaving.values());
+        takeOut();
+        inService
+                .values()
+                .forEach(it -> it.generations().values().forEach(g -> g.retainCallers(registry)));
+        show(registry);
+    }
+
+    private void show(RegistrySnapshot registry) {
+        var now = new ArrayList<>(inventory.problems());
+        now.addAll(notProvided(registry));
+        now.addAll(failures.values());
+        inService.values().forEach(it -> now.addAll(it.problems()));
+        lingering.forEach(it -> now.add(Launch.CALLS_LINGER.at(it.found().file().name())));
+        var serving = new ArrayList<InService>();
+        serving.add(kernel);
+        serving.addAll(inService.values());
+        view = new View(List.copyOf(serving), List.copyOf(lingering), List.copyOf(now));
+    }
+
+    /** How the bundles are doing. */
+    List<Problem> problems() {
+        View now = view;
+        var problems = new ArrayList<>(now.problems);
+        for (InService one : now.serving) {
+            for (Generation generation : one.generations().values()) {
+                if (generation.isFailing()) {
+                    problems.add(
+                            Launch.KEEPS_FAILING.at(
+                                    generation.name(),
+                                    "It is "
+                                            + one.found().name()
+                                            + " "
+                                            + one.found().version()
+                                            + "."));
+                }
+            }
+        }
+        problems.addAll(departed.problems());
+        return problems;
+    }
+
+    /** The bundles, in no order. */
+    synchronized List<BundleStatus> bundles() {
+        View now = view;
+        var bundles = new ArrayList<BundleStatus>();
+        var listed = new HashSet<String>();
+        for (InService one : now.serving) {
+            bundles.add(status(one.found(), State.IN_SERVICE, one.inside()));
+            listed.add(one.found().file().digest());
+        }
+        for (InService one : now.lingering) {
+            bundles.add(status(one.found(), State.DRAINING, one.inside()));
+        }
+        for (Found found : inventory.all()) {
+            if (listed.add(found.file().digest())) {
+                bundles.add(status(found, State.STANDING_BY, 0));
+            }
+        }
+        return bundles;
+    }
+
+    private BundleStatus status(Found found, State state, long calls) {
+        return new BundleStatus(
+                found.name(),
+                found.version().toString(),
+                found.file().digest(),
+                state,
+                found.file().isHosts(),
+                found.provided().stream()
+                        .map(Preflight.ProvidedCapability::capability)
+                        .collect(Collectors.toSet()),
+                calls,
+                departed.alive(found.name()));
     }
 
     /** Capabilities that a practice's tier includes and no usable bundle provides. */
     private List<Problem> notProvided(RegistrySnapshot registry) {
         var provided =
-                found.values().stream()
-                        .map(it -> it.provided.capability())
+                inventory.all().stream()
+                        .flatMap(it -> it.provided().stream())
+                        .map(Preflight.ProvidedCapability::capability)
                         .collect(Collectors.toSet());
         var tiersInUse =
                 registry.practices().stream().map(Practice::tier).collect(Collectors.toSet());
@@ -201,23 +371,19 @@ final class Installation implements AutoCloseable {
      */
     private void takeOut() {
         long deadline = System.nanoTime() + drain.toNanos();
-        lingering.forEach(it -> it.generation().shut());
+        lingering.forEach(InService::shut);
         lingering.removeIf(it -> tookOut(it, deadline));
     }
 
     private boolean tookOut(InService leaving, long deadline) {
-        String name = leaving.found().name();
-        try {
-            if (!leaving.generation().close(deadline)) {
-                LOG.warn("calls are still inside {}; it stays loaded, unrouted", name);
-                return false;
-            }
-        } catch (Throwable t) {
-            // Whatever a bundle throws on its way out, it is out.
-            LOG.warn("{} failed when it was retired", name, t);
+        Found found = leaving.found();
+        if (!leaving.close(deadline)) {
+            LOG.warn("calls are still inside {}; it stays loaded, unrouted", found.file().name());
+            return false;
         }
+        departed.leaves(found, leaving.bundle());
         framework.uninstall(leaving.bundle());
-        LOG.info("out of service: {}", leaving.found().provided.capability());
+        LOG.info("out of service: {} {}", found.name(), found.version());
         return true;
     }
 
@@ -225,24 +391,7 @@ final class Installation implements AutoCloseable {
     @Override
     public synchronized void close() {
         lingering.addAll(inService.values());
-        inService = new LinkedHashMap<>();
+        inService.clear();
         takeOut();
     }
-
-    /**
-     * A sound bundle's capability. Its bytes are read again when it is installed, and checked
-     * again.
-     */
-    record Found(BundleFile file, ProvidedCapability provided) {
-        String name() {
-            return file.name();
-        }
-    }
-
-    /**
-     * A capability that takes calls.
-     *
-     * @param problems what its probe and promotion found, though it works
-     */
-    record InService(Found found, Bundle bundle, Generation generation, List<Problem> problems) {}
 }

@@ -107,7 +107,67 @@ enum Launch {
     FRAMEWORK_LINGERS(
             "MSO-1025",
             "The OSGi framework did not stop within 30 seconds; the data directory was given back all the same.",
-            "Find what holds it in a thread dump, and end the host before it starts OpenMSO again.");
+            "Find what holds it in a thread dump, and end the host before it starts OpenMSO again."),
+    UNSIGNED(
+            "MSO-1030",
+            "The jar is not signed, and it is not one of the distribution's bundles.",
+            "Ask its author for a signed one, or sign it yourself once you trust it; see"
+                    + " docs/security.md."),
+    SIGNER_NOT_TRUSTED(
+            "MSO-1031",
+            "Nobody whom this host trusts signed the jar.",
+            "If you trust the signer with all that the host may do, compare the fingerprint with"
+                    + " the author and give the certificate to Trust.signedBy."),
+    SIGNATURE_BROKEN(
+            "MSO-1032",
+            "The jar is not as it was signed, or its signature is not one that can be relied on.",
+            "Do not use it. Take it from its author again; an author signs a freshly built jar with"
+                    + " a JDK's jarsigner."),
+    UNSIGNED_ACCEPTED(
+            "MSO-1033",
+            "This host accepts bundles that nobody signed, by Trust.unsignedForDevelopment(): whoever"
+                    + " can hand it a jar can do all that the host may do.",
+            "In production, use Trust.signedBy with the certificates of the authors you trust."),
+    LOSES_CAPABILITY(
+            "MSO-1034",
+            "The bundle no longer provides a capability that a tier in use includes.",
+            "Take the capability out of the tiers first, or apply a bundle that provides it."),
+    WARM_UP_FAILED(
+            "MSO-1035",
+            "The bundle cannot open for a practice that its predecessor serves.",
+            "See the cause; it is the bundle's. Its predecessor goes on serving."),
+    NOT_THERE(
+            "MSO-1036",
+            "No bundle of this name is there.",
+            "List the bundles; the name is the bundle's symbolic name."),
+    STORE_UNUSABLE(
+            "MSO-1037",
+            "The store of applied bundles cannot be read or written.",
+            "Check free space and rights of its directory; nothing was changed."),
+    KEEPS_FAILING(
+            "MSO-1038",
+            "The capability keeps failing: at least half of its calls in the last minute.",
+            "Apply an earlier version, or let OpenMSO do that by its policy for failing bundles."),
+    LOADER_LINGERS(
+            "MSO-1039",
+            "Classes of versions that left are still in memory.",
+            "Ask the bundle's author: threads that go on, statics and thread locals hold them. A restart frees them."),
+    WITHIN_A_CALL(
+            "MSO-1040",
+            "Bundles cannot be changed from within a call into one: the change would wait for itself.",
+            "Do it on a thread of its own, or when the call has returned."),
+    CANDIDATE_UNREADABLE(
+            "MSO-1041",
+            "The jar cannot be read.",
+            "Check that it is a file that this process may read, and that it is complete."),
+    SUPERSEDED(
+            "MSO-1042",
+            "The host brings a newer version of an applied bundle; the newer one serves.",
+            "Nothing, or remove the applied one."),
+    APPLIED_UNUSABLE(
+            "MSO-1043",
+            "An applied bundle cannot be used any more; the host's own of this name serves, if there is one.",
+            "See the reason; apply a version that fits this host.");
 
     private final String code;
     private final String cause;
@@ -127,6 +187,16 @@ enum Launch {
     /** The problem at a place, with particulars behind the cause. */
     Problem at(String place, String particulars) {
         return Problem.error(code, place, cause + " " + particulars, fix);
+    }
+
+    /** The same as something to know, not to mend at once. */
+    Problem warning(String place, String particulars) {
+        return Problem.warning(code, place, cause + " " + particulars, fix);
+    }
+
+    /** The same as something to know, which stops nothing. */
+    Problem warning(String place) {
+        return Problem.warning(code, place, cause, fix);
     }
 
     /** The exception that ends the start. */

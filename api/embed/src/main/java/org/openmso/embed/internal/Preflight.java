@@ -12,6 +12,7 @@ import java.util.jar.JarInputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Collectors;
 import org.openmso.api.Contract;
+import org.openmso.api.registry.Registry;
 import org.openmso.api.spi.ProvidesCapability;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.Version;
@@ -32,10 +33,23 @@ final class Preflight {
         this.offered = offered;
     }
 
-    /** The capabilities that a sound bundle provides. */
-    List<ProvidedCapability> check(String name, byte[] jar) throws Refusal {
+    /** What a sound bundle says about itself. */
+    Found check(BundleFile file, byte[] jar) throws Refusal {
+        String name = file.name();
         try {
-            return checked(name, jar);
+            Attributes headers = headersOf(name, jar);
+            List<ProvidedCapability> provided = checked(name, headers);
+            if (provided.size() > 1
+                    && provided.stream().anyMatch(it -> it.contract() == Registry.class)) {
+                throw new Refusal(
+                        Launch.NOT_A_BUNDLE.at(
+                                name, "One that provides the registry provides nothing else."));
+            }
+            return new Found(
+                    file,
+                    symbolicName(headers),
+                    Version.parseVersion(headers.getValue("Bundle-Version")),
+                    provided);
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             throw unreadable(name, e);
         }
@@ -64,8 +78,11 @@ final class Preflight {
         return manifest.getMainAttributes();
     }
 
-    private List<ProvidedCapability> checked(String name, byte[] jar) throws Refusal {
-        Attributes headers = headersOf(name, jar);
+    private static String symbolicName(Attributes headers) {
+        return ManifestHeader.parse(headers.getValue("Bundle-SymbolicName")).get(0).paths().get(0);
+    }
+
+    private List<ProvidedCapability> checked(String name, Attributes headers) throws Refusal {
         if (headers.getValue("Export-Package") != null) {
             throw new Refusal(
                     Launch.EXPORTS.at(

@@ -1,7 +1,10 @@
 package org.openmso.embed.internal;
 
+import java.time.Duration;
 import java.util.stream.Collectors;
 import org.openmso.api.Actor;
+import org.openmso.api.CapabilityBusy;
+import org.openmso.api.CapabilityTimedOut;
 import org.openmso.api.CapabilityUnavailable;
 import org.openmso.api.MsoException;
 import org.openmso.api.NotEntitled;
@@ -102,5 +105,28 @@ final class Refusals {
                         "",
                         "OpenMSO was closed.",
                         "Start it again; facades of a closed one do not come back."));
+    }
+
+    static CapabilityTimedOut timedOut(String capability, Duration deadline) {
+        return new CapabilityTimedOut(
+                Problem.error(
+                        "MSO-1207",
+                        capability,
+                        "The call did not return within "
+                                + deadline.toMillis()
+                                + " ms; it was given up.",
+                        "Whether it took effect is unknown: look before you repeat it. The health of OpenMSO"
+                                + " says whether the bundle keeps failing."));
+    }
+
+    static CapabilityBusy busy(String capability, int concurrency) {
+        return new CapabilityBusy(
+                Problem.error(
+                        "MSO-1208",
+                        capability,
+                        "All "
+                                + concurrency
+                                + " calls that the host grants are inside; this one was not made.",
+                        "Repeat it later. Calls that were given up count until their code returns."));
     }
 }

@@ -1,56 +1,51 @@
 package org.openmso.embed.internal;
 
-import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 import org.openmso.api.Actor;
 import org.openmso.api.Health;
 import org.openmso.api.LaunchFailed;
+import org.openmso.api.MsoException;
 import org.openmso.api.Practice;
+import org.openmso.api.Problem;
 import org.openmso.api.host.NamedInput;
 import org.openmso.api.host.Sequences;
-import org.openmso.api.registry.Registry;
 import org.openmso.api.registry.RegistrySnapshot;
+import org.openmso.embed.BundleStatus;
+import org.openmso.embed.CallLimits;
+import org.openmso.embed.OnFailing;
+import org.openmso.embed.SwapOutcome;
+import org.openmso.embed.SwapPlan;
+import org.openmso.embed.SwapRecord;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * What stands behind {@code Mso}: the walk from configuration to a running installation, and back.
  */
 public final class RunningMso implements AutoCloseable {
-    /** How long a reload or the end waits for calls inside what leaves. */
-    private static final Duration DRAIN = Duration.ofSeconds(30);
-
-    private final NamedInput registryFile;
-    private final Registry registry;
+    private final HostChoices choices;
     private final Installation installation;
+    private final Swaps swaps;
     private final Switchboard board;
-    private final PracticeServiceContext.Shared shared;
 
     /** The way back: what was opened last is closed first. */
     private final Deque<AutoCloseable> opened;
 
-    private RunningMso(
-            NamedInput registryFile,
-            Path dataPath,
-            Clock clock,
-            Sequences sequences,
-            ClassLoader bundles,
-            Duration drain,
-            Deque<AutoCloseable> opened) {
-        this.registryFile = registryFile;
+    private RunningMso(HostChoices choices, Deque<AutoCloseable> opened) {
+        this.choices = choices;
         this.opened = opened;
         ApiPackages packages = ApiPackages.ofHost();
-        List<BundleFile> files = BundleFile.on(bundles);
+        List<BundleFile> files = BundleFile.on(choices.bundles());
         if (files.isEmpty()) {
             throw Launch.NO_BUNDLES.failed("", null);
         }
-        DataDirectory data = DataDirectory.open(dataPath);
+        DataDirectory data = DataDirectory.open(choices.data());
         opened.push(data);
-        Clock time = clock == null ? Clock.systemDefaultZone() : clock;
         var facades = new FacadeFactory();
         // The framework starts while this thread reads the bundles and makes their facades.
         var starting =
@@ -58,27 +53,59 @@ public final class RunningMso implements AutoCloseable {
                         "mso-framework", () -> FrameworkHost.start(packages, data.framework()));
         opened.push(() -> end(starting));
         Installation.read(files, facades);
+        BundleStore store =
+                BundleStore.open(choices.store() == null ? data.bundles() : choices.store());
         FrameworkHost framework = started(starting);
-        Sequences numbers = sequences;
+        Sequences numbers = choices.sequences();
         if (numbers == null) {
             var counters = new FileSequences(data.sequences());
             opened.push(counters);
             numbers = counters;
         }
-        installation = Installation.survey(framework, files, drain);
-        registry = installation.registry();
-        RegistrySnapshot snapshot = registry.read(registryFile);
+        var inventory = Inventory.survey(files, new Preflight(framework.packages()), this::judge);
+        swaps = overlaid(inventory, store);
+        installation = new Installation(framework, inventory, choices.drain());
+        RegistrySnapshot snapshot = installation.registry().read(choices.registry());
         board = new Switchboard(snapshot, facades);
-        shared = new PracticeServiceContext.Shared(time, numbers, data.scratch(), board);
+        swaps.connect(installation, () -> board.state().registry());
+        var shared =
+                new PracticeServiceContext.Shared(choices.clock(), numbers, data.scratch(), board);
+        installation.connect(
+                new Arrival.Hall(
+                        framework,
+                        shared,
+                        (capability, found) -> limits(inventory, capability, found),
+                        choices.registry()),
+                board,
+                this::failing);
         opened.push(installation);
         opened.push(board::close);
-        installation.serve(snapshot, board, shared);
+        installation.serve(snapshot);
         files.forEach(BundleFile::release);
-        LoggerFactory.getLogger(RunningMso.class)
-                .info(
+        log().info(
                         "started in {} with {} practices",
                         framework.name(),
                         snapshot.practices().size());
+    }
+
+    private void judge(String file, byte[] jar) throws Refusal {
+        String signer = SignedJar.accepted(choices.trust(), choices.clock(), file, jar);
+        log().info("{} is signed by {}", file, signer);
+    }
+
+    private Swaps overlaid(Inventory inventory, BundleStore store) {
+        try {
+            return store.exclusively(() -> Swaps.over(inventory, store, choices.clock()));
+        } catch (Refusal e) {
+            throw new LaunchFailed(e.problem(), e);
+        }
+    }
+
+    /** What the host grants; to a stranger's bundle about which it says nothing, not everything. */
+    private CallLimits limits(Inventory inventory, String capability, Found found) {
+        boolean stranger = inventory.hostsOwn(found.name()).isEmpty();
+        return choices.limits()
+                .getOrDefault(capability, stranger ? CallLimits.OF_STRANGERS : CallLimits.NONE);
     }
 
     private static FrameworkHost started(Background<FrameworkHost> starting) {
@@ -101,32 +128,17 @@ public final class RunningMso implements AutoCloseable {
     }
 
     /** Starts; whatever fails, nothing is left running. */
-    public static RunningMso start(
-            NamedInput registryFile,
-            Path dataPath,
-            Clock clock,
-            Sequences sequences,
-            ClassLoader bundles) {
-        return start(registryFile, dataPath, clock, sequences, bundles, DRAIN);
-    }
-
-    static RunningMso start(
-            NamedInput registryFile,
-            Path dataPath,
-            Clock clock,
-            Sequences sequences,
-            ClassLoader bundles,
-            Duration drain) {
-        if (registryFile == null) {
+    public static RunningMso start(HostChoices choices) {
+        if (choices.registry() == null) {
             throw Launch.NOT_CONFIGURED.failed("registry", null);
         }
-        if (dataPath == null) {
+        if (choices.data() == null) {
             throw Launch.NOT_CONFIGURED.failed("data", null);
         }
         HostLibraries.require();
         var opened = new ArrayDeque<AutoCloseable>();
         try {
-            return new RunningMso(registryFile, dataPath, clock, sequences, bundles, drain, opened);
+            return new RunningMso(choices, opened);
         } catch (Throwable t) {
             closeAll(opened);
             throw t;
@@ -153,19 +165,106 @@ public final class RunningMso implements AutoCloseable {
         return board.offers(contract, practice);
     }
 
-    /** Reads the registry file again and judges by it from now on. */
-    public synchronized void reload() {
-        if (board.state().closed()) {
-            throw Refusals.closed();
-        }
-        installation.serve(registry.read(registryFile), board, shared);
+    /** Reads the registry file again and judges by it from now on; follows the store. */
+    public void reload() {
+        changed(
+                () -> {
+                    try {
+                        swaps.follow();
+                    } catch (Refusal e) {
+                        throw new MsoException(e.problem(), e);
+                    }
+                    installation.serve(installation.registry().read(choices.registry()));
+                    return null;
+                });
     }
 
     /** How the bundles are doing. */
     public Health health() {
         return board.state().closed()
                 ? Health.down(Refusals.closed().problem())
-                : installation.health();
+                : healthOf(installation.problems());
+    }
+
+    private Health healthOf(List<Problem> problems) {
+        var all = new ArrayList<>(problems);
+        if (choices.trust().acceptsUnsigned()) {
+            all.add(Launch.UNSIGNED_ACCEPTED.warning(""));
+        }
+        return all.isEmpty() ? Health.up() : Health.degraded(all.toArray(Problem[]::new));
+    }
+
+    /** The bundles, in no order. */
+    public List<BundleStatus> bundles() {
+        return installation.bundles();
+    }
+
+    /** What applying a jar would do. */
+    public synchronized SwapPlan plan(NamedInput jar) {
+        requireOpen();
+        return swaps.plan(jar);
+    }
+
+    /** Puts a jar into service. */
+    public SwapOutcome apply(NamedInput jar) {
+        return changed(() -> swaps.apply(jar));
+    }
+
+    /** Takes a bundle out. */
+    public SwapOutcome remove(String name) {
+        return changed(() -> swaps.remove(name));
+    }
+
+    /** What was done to the bundles. */
+    public List<SwapRecord> history() {
+        try {
+            return swaps.history().stream()
+                    .map(
+                            it ->
+                                    new SwapRecord(
+                                            it.sequence(),
+                                            it.at(),
+                                            it.action().name(),
+                                            it.name(),
+                                            it.version(),
+                                            it.reason().equals("-") ? "" : it.reason()))
+                    .toList();
+        } catch (Refusal e) {
+            throw new MsoException(e.problem(), e);
+        }
+    }
+
+    private <T> T changed(Supplier<T> change) {
+        if (!CallChain.ofThread().isEmpty()) {
+            throw new MsoException(Launch.WITHIN_A_CALL.at(""));
+        }
+        synchronized (this) {
+            requireOpen();
+            return change.get();
+        }
+    }
+
+    private void requireOpen() {
+        if (board.state().closed()) {
+            throw Refusals.closed();
+        }
+    }
+
+    /** On the thread of the call that failed last. */
+    private void failing(Found found) {
+        log().warn("{} {} keeps failing", found.name(), found.version());
+        if (choices.onFailing() == OnFailing.ROLL_BACK) {
+            Background.begin(
+                    "mso-roll-back",
+                    () -> {
+                        synchronized (this) {
+                            if (!board.state().closed()) {
+                                swaps.revert(found);
+                            }
+                        }
+                        return null;
+                    });
+        }
     }
 
     @Override
@@ -179,8 +278,13 @@ public final class RunningMso implements AutoCloseable {
             try {
                 opened.pop().close();
             } catch (Exception e) {
-                LoggerFactory.getLogger(RunningMso.class).warn("did not close cleanly", e);
+                log().warn("did not close cleanly", e);
             }
         }
+    }
+
+    /** Not a field: that SLF4J is there is found out after this class was loaded. */
+    private static Logger log() {
+        return LoggerFactory.getLogger(RunningMso.class);
     }
 }

@@ -88,6 +88,11 @@ final class Switchboard {
             return closed;
         }
 
+        /** Whether new calls go to this generation. */
+        boolean isRouted(Generation generation) {
+            return generations.get(generation.contract()) == generation;
+        }
+
         /**
          * Who provides a contract now.
          *

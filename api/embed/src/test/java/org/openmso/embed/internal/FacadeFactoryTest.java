@@ -26,9 +26,12 @@ import org.openmso.api.Tier;
 import org.openmso.api.registry.RegistrySnapshot;
 import org.openmso.api.spi.Capability;
 import org.openmso.api.spi.PracticeContext;
+import org.openmso.embed.CallLimits;
 
 /** A facade passes on whatever a contract's methods take, return and throw. */
 class FacadeFactoryTest {
+    private static final int STRIPE = Leases.stripeOf(Thread.currentThread());
+
     /** What every kind of method looks like. */
     @Contract("everything")
     public interface Everything extends Named {
@@ -187,7 +190,8 @@ class FacadeFactoryTest {
                                 return Health.up();
                             }
                         },
-                        shared.of("everything"));
+                        shared.of("everything"),
+                        CallLimits.NONE);
         board.flip(registry, Map.of(Everything.class, generation));
         facade = board.facade(Everything.class, "oak-street", Actor.system("test"));
     }
@@ -228,7 +232,7 @@ class FacadeFactoryTest {
     @Test
     void aCheckedExceptionIsTheProvidersOwnAndGivesTheLeaseBack() {
         assertEquals("checked", assertThrows(IOException.class, facade::checked).getMessage());
-        assertTrue(generation.close(System.nanoTime()));
+        assertTrue(generation.awaitNone(System.nanoTime()));
     }
 
     @Test
@@ -239,10 +243,11 @@ class FacadeFactoryTest {
 
     @Test
     void aGenerationWithACallInsideIsNotRetiredUntilItLeaves() {
-        assertTrue(generation.enter());
-        assertFalse(generation.close(System.nanoTime()));
-        assertFalse(generation.enter(), "takes no more calls");
-        generation.exit();
-        assertTrue(generation.close(System.nanoTime()));
+        assertTrue(generation.enter(STRIPE));
+        generation.shut();
+        assertFalse(generation.awaitNone(System.nanoTime()));
+        assertFalse(generation.enter(STRIPE), "takes no more calls");
+        generation.exit(STRIPE);
+        assertTrue(generation.awaitNone(System.nanoTime()));
     }
 }

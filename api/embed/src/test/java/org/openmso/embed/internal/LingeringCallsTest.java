@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Tag;
@@ -21,8 +22,10 @@ import org.openmso.api.Health;
 import org.openmso.api.NotEntitled;
 import org.openmso.api.billing.Billing;
 import org.openmso.api.host.NamedInput;
+import org.openmso.embed.OnFailing;
 import org.openmso.embed.TestBundle;
 import org.openmso.embed.TestHost;
+import org.openmso.embed.Trust;
 import org.openmso.embed.bundles.trace.Trace;
 
 /** A batch that does not end while its capability is taken out of service; nobody waits for it. */
@@ -64,12 +67,17 @@ class LingeringCallsTest {
 
     private static RunningMso start(TestHost host) {
         return RunningMso.start(
-                NamedInput.of(host.registryFile()),
-                host.data(),
-                Clock.systemUTC(),
-                key -> 1,
-                host.classPath(),
-                Duration.ZERO);
+                new HostChoices(
+                        NamedInput.of(host.registryFile()),
+                        host.data(),
+                        Clock.systemUTC(),
+                        key -> 1,
+                        host.classPath(),
+                        null,
+                        Trust.distributionOnly(),
+                        Map.of(),
+                        OnFailing.TELL,
+                        Duration.ZERO));
     }
 
     @Test

@@ -18,6 +18,7 @@ import org.openmso.api.MsoModel;
 import org.openmso.api.Practice;
 import org.openmso.api.spi.Capability;
 import org.openmso.api.spi.PracticeContext;
+import org.openmso.embed.CallLimits;
 import org.openmso.embed.TestHost;
 
 /** Services are opened outside of locks: bundles that need each other get an answer. */
@@ -44,7 +45,12 @@ class OpeningTest {
                     }
                 };
         return new Generation(
-                Object.class, name, capability, practice -> null, Duration.ofMillis(50));
+                Object.class,
+                name,
+                capability,
+                practice -> null,
+                CallLimits.NONE,
+                Duration.ofMillis(50));
     }
 
     @Test

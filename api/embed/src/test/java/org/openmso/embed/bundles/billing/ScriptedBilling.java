@@ -4,6 +4,7 @@ import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.openmso.api.Health;
 import org.openmso.api.Money;
 import org.openmso.api.Problem;
@@ -116,6 +117,12 @@ public final class ScriptedBilling implements Capability<Billing> {
                     org.slf4j.LoggerFactory.getLogger(ScriptedBilling.class).debug("a word");
                     answers.add(org.slf4j.LoggerFactory.class.getClassLoader() + "");
                 }
+                case "version" ->
+                        answers.add(
+                                FrameworkUtil.getBundle(ScriptedBilling.class)
+                                        .getVersion()
+                                        .toString());
+                case "hang" -> hang();
                 case "throw" -> throw new IllegalStateException("the bundle's own");
                 case "error" -> throw new AssertionError("the bundle's own");
                 default -> throw new IllegalArgumentException("no such script");
@@ -123,6 +130,14 @@ public final class ScriptedBilling implements Capability<Billing> {
             feed.feed(NOBODY);
             stillInService();
             return new BatchReport(1, 0, Money.ZERO, answers);
+        }
+
+        /** Takes no notice of being interrupted. */
+        private void hang() {
+            var hold = (CountDownLatch) System.getProperties().get("openmso.test.hang");
+            while (hold.getCount() > 0) {
+                Thread.onSpinWait();
+            }
         }
 
         private void stillInService() {
