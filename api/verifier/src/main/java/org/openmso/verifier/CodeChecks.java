@@ -19,7 +19,7 @@ final class CodeChecks {
     private static final int NEWEST_READABLE = Opcodes.V28;
 
     private static final Set<String> POOLS =
-            Set.of("java/util/concurrent/Executor", "java/lang/Thread", "java/util/Timer");
+            Set.of("java/util/concurrent/ExecutorService", "java/lang/Thread", "java/util/Timer");
     private static final Set<String> THREAD_LOCALS = Set.of("java/lang/ThreadLocal");
     private static final Set<String> LEVELS = Set.of("java/util/logging/Level");
 

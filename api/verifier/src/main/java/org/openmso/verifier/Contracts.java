@@ -39,7 +39,10 @@ final class Contracts {
         Source source = path -> read(loader, path);
         byte[] list =
                 read(loader, LIST)
-                        .orElseThrow(() -> new IOException("no " + LIST + " beside the contracts"));
+                        .orElseThrow(
+                                () ->
+                                        new IllegalStateException(
+                                                "the contracts on the class path have no " + LIST));
         return new Contracts(versions(list), source);
     }
 

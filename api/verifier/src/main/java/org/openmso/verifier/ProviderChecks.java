@@ -10,6 +10,9 @@ import org.objectweb.asm.Opcodes;
 final class ProviderChecks {
     private static final String CAPABILITY = "org/openmso/api/spi/Capability";
 
+    /** The kernel's: read once for the whole installation, so its provider is no Capability. */
+    private static final String REGISTRY = "org/openmso/api/registry/Registry";
+
     private final BundleJar jar;
     private final ClassLookup lookup;
     private final Findings findings;
@@ -92,11 +95,13 @@ final class ProviderChecks {
 
     private void checkKind(String provider, String name, String contract)
             throws IOException, Rejected {
-        if (!lookup.isA(name, Set.of(CAPABILITY))) {
+        boolean isRegistry = contract.replace('.', '/').equals(REGISTRY);
+        String kind = isRegistry ? REGISTRY : CAPABILITY;
+        if (!lookup.isA(name, Set.of(kind))) {
             findings.add(
                     Check.PROVIDER_OF_OTHER,
                     provider,
-                    "The provider does not implement org.openmso.api.spi.Capability.");
+                    "The provider does not implement " + ClassNames.readable(kind) + ".");
             return;
         }
         var other = new StringBuilder();
