@@ -78,7 +78,9 @@ final class ProviderChecks {
 
     private void checkMaking(String provider, ClassFacts facts) {
         if (!facts.isPublic()) {
+            // The constructor that the compiler adds is as public as the class.
             findings.add(Check.PROVIDER_UNUSABLE, provider, "The provider is not public.");
+            return;
         }
         if (facts.isInterface() || facts.isAbstract()) {
             findings.add(Check.PROVIDER_UNUSABLE, provider, "The provider is abstract.");
