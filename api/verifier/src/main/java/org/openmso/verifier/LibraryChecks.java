@@ -113,13 +113,13 @@ final class LibraryChecks {
                         findings.add(
                                 Check.DUPLICATE_CLASSES,
                                 pair.get(1),
-                                "It has "
-                                        + counts.get(pair)
-                                        + " classes that "
+                                "Classes that "
                                         + (pair.get(0).equals(".")
                                                 ? "the bundle itself"
                                                 : pair.get(0))
-                                        + " has too, for example "
+                                        + " has too: "
+                                        + counts.get(pair)
+                                        + ", for example "
                                         + example
                                         + "."));
     }

@@ -110,7 +110,7 @@ class LibrariesTest {
                         Check.DUPLICATE_CLASSES,
                         Severity.WARNING,
                         "other-1.jar",
-                        "1 classes that one-1.jar has too",
+                        "Classes that one-1.jar has too: 1",
                         "lib.Thing");
     }
 
