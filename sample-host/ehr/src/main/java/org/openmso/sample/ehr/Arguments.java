@@ -6,19 +6,22 @@ import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The words after a command: files, and options as {@code --name VALUE} or {@code --name=VALUE}, in
- * any order. After {@code --} every word is a file.
+ * The words after a command: files, options as {@code --name VALUE} or {@code --name=VALUE}, and
+ * those without a value as {@code --name}, in any order. After {@code --} every word is a file.
  */
 final class Arguments {
     private final String command;
     private final List<String> files = new ArrayList<>();
     private final Map<String, String> values = new LinkedHashMap<>();
+    private final Set<String> set = new LinkedHashSet<>();
 
     /**
      * Takes the words apart.
@@ -26,6 +29,16 @@ final class Arguments {
      * @param known the options that the command has, without hyphens
      */
     Arguments(String command, List<String> words, List<String> known) {
+        this(command, words, known, List.of());
+    }
+
+    /**
+     * Takes the words apart.
+     *
+     * @param known the options with a value that the command has, without hyphens
+     * @param flags the options without a value
+     */
+    Arguments(String command, List<String> words, List<String> known, List<String> flags) {
         this.command = command;
         boolean onlyFiles = false;
         for (int i = 0; i < words.size(); i++) {
@@ -42,7 +55,11 @@ final class Arguments {
             } else {
                 int equals = word.indexOf('=');
                 String option = equals < 0 ? word : word.substring(0, equals);
-                require(option, known);
+                if (option.startsWith("--") && flags.contains(option.substring(2))) {
+                    set(option, equals >= 0);
+                    continue;
+                }
+                require(option, known, flags);
                 if (equals < 0 && (++i == words.size() || words.get(i).startsWith("--"))) {
                     throw unusable(
                             option,
@@ -72,6 +89,30 @@ final class Arguments {
                     "Leave it out, or use the command claims.");
         }
         return this;
+    }
+
+    /** The one word that is no option, a file. */
+    Path onlyFile(String what) {
+        if (files.isEmpty()) {
+            throw SampleProblem.NO_INPUT.failed(command, "No file is named.", "Name " + what + ".");
+        }
+        if (files.size() > 1) {
+            throw SampleProblem.ARGUMENT_UNEXPECTED.failed(
+                    files.get(1),
+                    "The command " + command + " takes one file.",
+                    "Name one, and run it again for the other.");
+        }
+        try {
+            return Path.of(files.get(0));
+        } catch (InvalidPathException e) {
+            throw SampleProblem.ARGUMENT_UNEXPECTED.failed(
+                    files.get(0), "This is no path.", "Give a path of this machine.");
+        }
+    }
+
+    /** Whether an option without value is there. */
+    boolean has(String flag) {
+        return set.contains(flag);
     }
 
     String text(String option, String otherwise) {
@@ -116,13 +157,24 @@ final class Arguments {
         }
     }
 
-    private void require(String option, List<String> known) {
+    private void set(String option, boolean hasValue) {
+        if (hasValue) {
+            throw unusable(option, "It takes no value.", "Write " + option + " alone.");
+        }
+        if (!set.add(option.substring(2))) {
+            throw unusable(option, "It is there twice.", "Leave one of them.");
+        }
+    }
+
+    private void require(String option, List<String> known, List<String> flags) {
         if (!option.startsWith("--") || !known.contains(option.substring(2))) {
+            var all = new TreeSet<>(known);
+            all.addAll(flags);
             throw SampleProblem.OPTION_UNKNOWN.failed(
                     option,
                     "The command " + command + " has no such option.",
                     "It has --"
-                            + String.join(", --", new TreeSet<>(known))
+                            + String.join(", --", all)
                             + "; a file whose name begins with a hyphen goes after --.");
         }
     }

@@ -9,14 +9,16 @@ import org.openmso.api.MsoException;
 import org.openmso.api.NotEntitled;
 
 /**
- * The sample EHR on a terminal: {@code day}, {@code claims} and {@code tiers}. Results go to
- * standard output, progress and errors to standard error.
+ * The sample EHR on a terminal: {@code day}, {@code claims}, {@code tiers} and {@code bundles}.
+ * Results go to standard output, progress and errors to standard error.
  */
 public final class SampleEhr {
     /** Exit status: done; blocked claims are a result. */
     static final int DONE = 0;
 
-    /** Exit status: it failed, and neither arguments nor input are to blame. */
+    /**
+     * Exit status: a look found errors, or it failed and neither arguments nor input are to blame.
+     */
     static final int FAILED = 1;
 
     /** Exit status: arguments or input unusable, or whatever else has a code. */
@@ -33,12 +35,16 @@ public final class SampleEhr {
                 FHIR R4 files in (JSON or ndjson, also with gzip); *.837 and report.json out.
             run tiers [--tiers FILE]
                 Who has what.
+            run bundles verify JAR [--against DIR] [--json]
+                Looks at a bundle without running it; says what would fail or harm.
 
             --practice ID   the practice that the command works for; otherwise oak-street
             --out DIR       where results go; otherwise a new folder below out/
             --tiers FILE    another registry file
             --data DIR      OpenMSO's own files, with the counters of control numbers
-            Exit status: 0 done, 2 arguments or input unusable, 3 not entitled, 1 failed.
+            --against DIR   a jar or folder with other contracts, or an earlier version of the bundle
+            --json          as JSON
+            Exit status: 0 done, 2 arguments or input unusable, 3 not entitled, 1 failed or errors found.
             """;
 
     private final Clock clock;
@@ -101,11 +107,12 @@ public final class SampleEhr {
             case "tiers" ->
                     TiersCommand.run(
                             new Arguments(command, words, TiersCommand.OPTIONS), clock, out);
+            case "bundles" -> BundlesCommand.run(words, out);
             default ->
                     throw SampleProblem.COMMAND_UNKNOWN.failed(
                             command,
                             "There is no such command.",
-                            "Use day, claims or tiers; run --help shows what each takes.");
+                            "Use day, claims, tiers or bundles; run --help shows what each takes.");
         };
     }
 

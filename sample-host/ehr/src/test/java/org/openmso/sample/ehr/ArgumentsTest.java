@@ -20,6 +20,14 @@ class ArgumentsTest {
         "MSO-9002, claims monday.json -o monday",
         "MSO-9002, tiers --practice oak-street",
         "MSO-9002, --speed 3",
+        "MSO-9001, bundles",
+        "MSO-9001, bundles juggle",
+        "MSO-9002, bundles verify a.jar --strict",
+        "MSO-9003, bundles verify --json",
+        "MSO-9005, bundles verify a.jar --json=yes",
+        "MSO-9005, bundles verify a.jar --json --json",
+        "MSO-9005, bundles verify a.jar --against",
+        "MSO-9008, bundles verify a.jar b.jar",
         "MSO-9003, claims",
         "MSO-9003, claims --out monday",
         "MSO-9005, claims monday.json --out",
@@ -83,7 +91,17 @@ class ArgumentsTest {
         Terminal terminal = Terminal.type("claims", "--help");
         assertEquals(SampleEhr.DONE, terminal.status());
         for (String word :
-                List.of("day", "claims", "tiers", "--practice", "--out", "--tiers", "--data")) {
+                List.of(
+                        "day",
+                        "claims",
+                        "tiers",
+                        "bundles verify",
+                        "--practice",
+                        "--out",
+                        "--tiers",
+                        "--data",
+                        "--against",
+                        "--json")) {
             assertTrue(terminal.out().contains(word), word);
         }
         assertEquals(terminal.out(), Terminal.type("help").out());

@@ -158,6 +158,7 @@ class HandbookTest {
             case "11" -> "Registry file";
             case "12" -> "Calls";
             case "13" -> "What the host gives";
+            case "14" -> "Verifying a bundle";
             case "20" -> "FHIR inputs";
             case "21" -> "Claims in FHIR";
             case "30" -> "Scrubbing claims";
