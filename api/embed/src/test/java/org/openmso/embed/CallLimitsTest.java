@@ -116,6 +116,16 @@ class CallLimitsTest {
     }
 
     @Test
+    void whoGotAnAnswerFindsThePlaceFreeForTheNextCall() {
+        var one = CallLimits.of(Duration.ofMinutes(5), 1);
+        Mso mso = host.keep(host.configure().limits("billing", one).start());
+        Billing kept = billing(mso, "elm");
+        for (int i = 0; i < 2_000; i++) {
+            assertEquals("1.0.0", call(kept));
+        }
+    }
+
+    @Test
     void withADeadlineCallbacksStillBelongToTheCall() {
         Mso mso = host.keep(host.configure().limits("billing", SHORT_OF_NOTHING).start());
         Billing kept = billing(mso, "elm");
