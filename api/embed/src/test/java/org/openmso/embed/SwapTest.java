@@ -386,6 +386,36 @@ class SwapTest {
         assertEquals("2.0.0", call(kept));
     }
 
+    @Test
+    void aCallIntoAnotherOpenMsoOfTheSameHostIsThatOnesOwn() {
+        Mso mso = host.start();
+        Mso other =
+                host.keep(
+                        host.configure()
+                                .registry(
+                                        NamedInput.of(
+                                                "other",
+                                                "tier plus billing\npractice elm plus billing.do=who"
+                                                        .getBytes(
+                                                                java.nio.charset.StandardCharsets
+                                                                        .UTF_8)))
+                                .data(root.resolve("other"))
+                                .start());
+        var answers = new ArrayList<String>();
+        billing(mso, "oak-street")
+                .prepare(
+                        sink -> {
+                            answers.add(call(billing(other, "elm")));
+                            answers.add(
+                                    apply(other, TestBundle.BILLING.version("2.0.0"))
+                                            .result()
+                                            .toString());
+                        },
+                        TestHost.NOWHERE,
+                        outcome -> {});
+        assertEquals(List.of("elm", "DONE"), answers);
+    }
+
     /** Begins a swap on a thread of its own, and waits until other threads get the new version. */
     private static CompletableFuture<SwapOutcome> swapBesides(
             Mso mso, Billing kept, List<String> others) {

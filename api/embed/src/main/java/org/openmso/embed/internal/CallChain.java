@@ -39,6 +39,16 @@ final class CallChain {
         return depth == 0;
     }
 
+    /** Whether this thread is inside any call of one OpenMSO; a host may run several. */
+    boolean isInside(Switchboard board) {
+        for (int at = 0; at < depth; at++) {
+            if (inside[at].board() == board) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The bundle's service for the innermost call. Called by generated facades. */
     Object service() {
         return inside[depth - 1].service();
@@ -58,10 +68,10 @@ final class CallChain {
     }
 
     /** The innermost generation of a contract that this thread is inside; null if none. */
-    Generation holding(Class<?> contract) {
+    Generation holding(Switchboard board, Class<?> contract) {
         for (int at = depth - 1; at >= 0; at--) {
             Generation generation = inside[at].generation();
-            if (generation.contract() == contract) {
+            if (inside[at].board() == board && generation.contract() == contract) {
                 return generation;
             }
         }

@@ -35,7 +35,7 @@ final class Gate {
      */
     CallChain enter() {
         CallChain chain = CallChain.ofThread();
-        Generation held = chain.isEmpty() ? null : chain.holding(contract);
+        Generation held = chain.isEmpty() ? null : chain.holding(board, contract);
         Pass known = pass.get();
         if (known != null
                 && known.drawnFrom == board.state()
@@ -60,7 +60,7 @@ final class Gate {
             Generation generation = state.provider(contract, capability);
             if (generation.enter(chain.stripe())) {
                 try {
-                    Pass drawn = state.pass(contract, generation, practice);
+                    Pass drawn = state.pass(board, contract, generation, practice);
                     pass = new WeakReference<>(drawn);
                     chain.push(drawn);
                     return chain;
@@ -76,10 +76,10 @@ final class Gate {
     }
 
     /** A call chain that was inside before the swap stays with what it entered. */
-    private static CallChain enterAgain(CallChain chain, Generation held, Practice practice) {
+    private CallChain enterAgain(CallChain chain, Generation held, Practice practice) {
         held.enterAgain(chain.stripe());
         try {
-            chain.push(new Pass(null, held, held.serviceFor(practice)));
+            chain.push(new Pass(board, null, held, held.serviceFor(practice)));
             return chain;
         } catch (Throwable t) {
             held.exit(chain.stripe());
@@ -100,11 +100,17 @@ final class Gate {
 
     /** One drawn answer; immutable. */
     static final class Pass {
+        private final Switchboard board;
         private final Switchboard.State drawnFrom;
         private final Generation generation;
         private final Object service;
 
-        Pass(Switchboard.State drawnFrom, Generation generation, Object service) {
+        Pass(
+                Switchboard board,
+                Switchboard.State drawnFrom,
+                Generation generation,
+                Object service) {
+            this.board = board;
             this.drawnFrom = drawnFrom;
             this.generation = generation;
             this.service = service;
@@ -113,6 +119,11 @@ final class Gate {
         /** The bundle's service for the practice. */
         Object service() {
             return service;
+        }
+
+        /** Whose it is. */
+        Switchboard board() {
+            return board;
         }
 
         Generation generation() {

@@ -235,7 +235,7 @@ public final class RunningMso implements AutoCloseable {
     }
 
     private <T> T changed(Supplier<T> change) {
-        if (!CallChain.ofThread().isEmpty()) {
+        if (CallChain.ofThread().isInside(board)) {
             throw new MsoException(Launch.WITHIN_A_CALL.at(""));
         }
         synchronized (this) {

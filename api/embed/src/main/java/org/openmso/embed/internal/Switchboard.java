@@ -110,12 +110,13 @@ final class Switchboard {
          * What a practice is answered by a contract; the same answer for all facades. The caller
          * holds a lease of the generation.
          */
-        Gate.Pass pass(Class<?> contract, Generation generation, Practice practice) {
+        Gate.Pass pass(
+                Switchboard board, Class<?> contract, Generation generation, Practice practice) {
             var answers = passes.computeIfAbsent(contract, it -> new ConcurrentHashMap<>());
             Gate.Pass known = answers.get(practice.id());
             if (known == null) {
                 // Outside of any map's lock: opening runs the bundle's code, which may call others.
-                var drawn = new Gate.Pass(this, generation, generation.serviceFor(practice));
+                var drawn = new Gate.Pass(board, this, generation, generation.serviceFor(practice));
                 known = answers.putIfAbsent(practice.id(), drawn);
                 return known == null ? drawn : known;
             }
