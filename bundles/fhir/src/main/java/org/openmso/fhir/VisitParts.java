@@ -108,6 +108,12 @@ final class VisitParts {
                 : ((Procedure) resource).getEncounter();
     }
 
+    private static Reference subject(Resource resource) {
+        return resource instanceof ChargeItem charge
+                ? charge.getSubject()
+                : ((Procedure) resource).getSubject();
+    }
+
     private boolean isThisVisit(Home from, Reference visit) throws Lost {
         Target<Resource> target = of.references().visit(from, visit);
         return target.home().number() == of.home().number();
@@ -223,6 +229,11 @@ final class VisitParts {
             Period visit,
             String renderingNpi) {
         String path = service.path();
+        of.checkPatient(
+                new Target<>(part.resource(), part.home(), part.name()),
+                subject(part.resource()),
+                path + "subject",
+                part.name());
         Optional<String> code = Codes.procedure(of, service.code(), path + "code");
         Optional<Provider> rendering =
                 service.performer()
