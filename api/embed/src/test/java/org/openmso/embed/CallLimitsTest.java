@@ -36,7 +36,7 @@ import org.openmso.embed.bundles.trace.Trace;
 /** A bundle that hangs or keeps failing costs its callers an answer, and nobody else anything. */
 @Tag("framework")
 class CallLimitsTest {
-    private static final CallLimits SHORT = CallLimits.of(Duration.ofMillis(200), 2);
+    private static final CallLimits SHORT = CallLimits.of(Duration.ofMillis(1500), 2);
 
     @TempDir Path root;
     private final CountDownLatch hold = new CountDownLatch(1);
@@ -113,6 +113,16 @@ class CallLimitsTest {
             mso.reload();
         }
         assertTrue(Trace.take().contains("billing retired"));
+    }
+
+    @Test
+    void whoGotAnAnswerFindsThePlaceFreeForTheNextCall() {
+        var one = CallLimits.of(Duration.ofMinutes(5), 1);
+        Mso mso = host.keep(host.configure().limits("billing", one).start());
+        Billing kept = billing(mso, "elm");
+        for (int i = 0; i < 2_000; i++) {
+            assertEquals("1.0.0", call(kept));
+        }
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.openmso.embed.CallLimits;
 import org.openmso.embed.internal.Gate.Pass;
@@ -137,11 +138,19 @@ final class LimitedCalls {
         return threads;
     }
 
-    /** One call on a thread of ours. It is inside until its code returns, awaited or not. */
+    /**
+     * One call on a thread of ours. It is inside until its code returns, awaited or not; who gets
+     * its answer finds it gone.
+     */
     private final class Call extends FutureTask<Object> {
+        private final AtomicBoolean inside;
         private Thread runner;
 
         Call(CallChain.Work<Object> work) {
+            this(work, new AtomicBoolean(true));
+        }
+
+        private Call(CallChain.Work<Object> work, AtomicBoolean inside) {
             super(
                     () -> {
                         try {
@@ -150,8 +159,11 @@ final class LimitedCalls {
                             throw e;
                         } catch (Throwable t) {
                             throw new IllegalStateException("a checked throwable of no kind", t);
+                        } finally {
+                            leave(inside);
                         }
                     });
+            this.inside = inside;
         }
 
         @Override
@@ -177,7 +189,14 @@ final class LimitedCalls {
             }
         }
 
+        /** It never ran, or has run. */
         void left() {
+            leave(inside);
+        }
+    }
+
+    private void leave(AtomicBoolean inside) {
+        if (inside.getAndSet(false)) {
             free.release();
             generation.exit(CallChain.ofThread().stripe());
         }
