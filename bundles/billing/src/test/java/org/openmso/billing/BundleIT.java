@@ -3,10 +3,13 @@ package org.openmso.billing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ref.WeakReference;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -115,17 +118,17 @@ class BundleIT {
                 .build();
     }
 
-    private static String hostPackages() {
-        return String.join(
-                ",",
-                "org.openmso.api;version=1.1.0",
-                "org.openmso.api.billing;version=1.0.0",
-                "org.openmso.api.fhir;version=1.0.0",
-                "org.openmso.api.host;version=1.0.0",
-                "org.openmso.api.spi;version=1.0.0",
-                "org.slf4j;version=2.0.20",
-                "org.slf4j.event;version=2.0.20",
-                "org.slf4j.helpers;version=2.0.20",
-                "org.slf4j.spi;version=2.0.20");
+    private static String hostPackages() throws IOException {
+        var packages = new ArrayList<String>();
+        try (var in = Billing.class.getResourceAsStream("/META-INF/openmso/api.packages")) {
+            new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .forEach(line -> packages.add(line.replace(" ", ";version=")));
+        }
+        for (String name :
+                List.of("org.slf4j", "org.slf4j.event", "org.slf4j.helpers", "org.slf4j.spi")) {
+            packages.add(name + ";version=2.0.20");
+        }
+        return String.join(",", packages);
     }
 }
