@@ -72,7 +72,8 @@ final class VisitParts {
         try {
             Target<Resource> target = of.references().stored(number);
             Resource resource = target.resource();
-            if (!isThisVisit(target.home(), visit(resource))) {
+            boolean covers = resource instanceof ChargeItem charge && charge.hasService();
+            if (!isBillable(resource) && !covers || !isThisVisit(target.home(), visit(resource))) {
                 return;
             }
             ResourceKeys keys = stored.keys();
