@@ -169,7 +169,11 @@ final class TransactionWriter {
         return providers;
     }
 
-    /** What claims of one loop 2000B have in common; the period of coverage is not written. */
+    /**
+     * What claims of one loop 2000B have in common; the period of coverage is not written. Java 17
+     * keeps the class loader of a record for ever whose generated {@code equals} or {@code
+     * hashCode} has run, so keys have written ones.
+     */
     private record SubscriberKey(
             Person person,
             boolean self,
@@ -199,8 +203,33 @@ final class TransactionWriter {
             int names = person.lastName().hashCode() * 31 + person.firstName().hashCode();
             return memberId.hashCode() * 31 + names;
         }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof SubscriberKey key
+                    && self == key.self
+                    && memberId.equals(key.memberId)
+                    && responsibility.equals(key.responsibility)
+                    && groupNumber.equals(key.groupNumber)
+                    && groupName.equals(key.groupName)
+                    && insuranceType.equals(key.insuranceType)
+                    && payer.equals(key.payer)
+                    && person.equals(key.person);
+        }
     }
 
-    /** What claims of one loop 2000C have in common. */
-    private record PatientKey(Person patient, String relationship) {}
+    /** What claims of one loop 2000C have in common; as to {@code equals} see above. */
+    private record PatientKey(Person patient, String relationship) {
+        @Override
+        public int hashCode() {
+            return patient.lastName().hashCode() * 31 + patient.firstName().hashCode();
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof PatientKey key
+                    && relationship.equals(key.relationship)
+                    && patient.equals(key.patient);
+        }
+    }
 }

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Period;
 import org.hl7.fhir.r4.model.PrimitiveType;
 import org.hl7.fhir.r4.model.Quantity;
@@ -35,6 +36,7 @@ final class Case {
     private final Set<Problem> problems = new LinkedHashSet<>();
     private boolean blocked;
     private String serviceDay = "";
+    private Optional<SamePatient> patient = Optional.empty();
 
     Case(IntakeSettings settings, References references, Home home) {
         this.settings = settings;
@@ -69,6 +71,16 @@ final class Case {
     /** From now on what ended before this day is old. */
     void serviceDay(Optional<LocalDate> first) {
         first.ifPresent(day -> serviceDay = day.toString());
+    }
+
+    /** From now on what belongs to another patient is told. */
+    void patient(Optional<Target<Patient>> found, Reference named) {
+        patient = found.map(target -> new SamePatient(this, target, named));
+    }
+
+    /** Tells of a resource that belongs to another patient, see {@link SamePatient#check}. */
+    void checkPatient(Target<?> resource, Reference subject, String path, String name) {
+        patient.ifPresent(known -> known.check(resource, subject, path, name));
     }
 
     /** Whether a name, address or identifier ended before the day of service. */

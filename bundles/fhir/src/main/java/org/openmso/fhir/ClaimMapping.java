@@ -47,6 +47,7 @@ final class ClaimMapping {
         var builder = ProfessionalClaim.unread(origin, number);
         Optional<Target<Patient>> patient =
                 of.follow(of.home(), claim.getPatient(), "Claim.patient", Patient.class);
+        of.patient(patient, claim.getPatient());
         Optional<Person> person =
                 patient.map(
                         found -> People.person(of, found.resource(), "Claim.patient.resolve()"));

@@ -9,6 +9,7 @@ import org.hl7.fhir.r4.model.Claim;
 import org.hl7.fhir.r4.model.Claim.Use;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.Resource;
 import org.openmso.fhir.References.Lost;
 import org.openmso.fhir.References.Target;
 
@@ -22,7 +23,7 @@ final class ClaimVisits {
     private final ResourceStore store;
     private final Set<Integer> named = new HashSet<>();
 
-    /** Tells of the visits that are named and not found. */
+    /** Tells of the visits that are named and not found, or are of another patient. */
     static void check(Case of, Claim claim) {
         for (int item = 0; item < claim.getItem().size(); item++) {
             List<Reference> visits = claim.getItem().get(item).getEncounter();
@@ -30,10 +31,12 @@ final class ClaimVisits {
                 if (References.isAbsent(visits.get(index))) {
                     continue;
                 }
+                String path = "Claim.item[" + item + "].encounter[" + index + "]";
                 try {
-                    of.references().visit(of.home(), visits.get(index));
+                    Target<Resource> visit = of.references().visit(of.home(), visits.get(index));
+                    Reference subject = ((Encounter) visit.resource()).getSubject();
+                    of.checkPatient(visit, subject, path, "The visit");
                 } catch (Lost lost) {
-                    String path = "Claim.item[" + item + "].encounter[" + index + "]";
                     of.problem(lost.reason(), path, lost.getMessage());
                 }
             }

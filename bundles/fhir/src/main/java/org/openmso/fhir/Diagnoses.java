@@ -98,6 +98,11 @@ final class Diagnoses {
         return of.follow(of.home(), reference, path, Condition.class)
                 .flatMap(
                         condition -> {
+                            of.checkPatient(
+                                    condition,
+                                    condition.resource().getSubject(),
+                                    path + ".resolve().subject",
+                                    "The diagnosis");
                             checkVerified(of, condition.resource(), path + ".resolve()");
                             return Codes.diagnosis(
                                     of,

@@ -101,7 +101,8 @@ enum Reason {
             "MSO-2153",
             "Send it to the payer another way, if the payer needs it.",
             Severity.WARNING),
-    MODIFIED("MSO-2154", "Send the resource without it, if it means the same without.");
+    MODIFIED("MSO-2154", "Send the resource without it, if it means the same without."),
+    OTHER_SUBJECT("MSO-2155", "Bill it to the patient to whom it belongs, or correct its subject.");
 
     private final String code;
     private final String fix;

@@ -54,6 +54,7 @@ final class VisitMapping {
         var builder = ProfessionalClaim.unread(origin, number);
         Optional<Target<Patient>> patient =
                 of.follow(of.home(), encounter.getSubject(), "Encounter.subject", Patient.class);
+        of.patient(patient, encounter.getSubject());
         Optional<Person> person =
                 patient.map(
                         found ->

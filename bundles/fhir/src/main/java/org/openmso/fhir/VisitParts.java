@@ -72,7 +72,8 @@ final class VisitParts {
         try {
             Target<Resource> target = of.references().stored(number);
             Resource resource = target.resource();
-            if (!isThisVisit(target.home(), visit(resource))) {
+            boolean covers = resource instanceof ChargeItem charge && charge.hasService();
+            if (!isBillable(resource) && !covers || !isThisVisit(target.home(), visit(resource))) {
                 return;
             }
             ResourceKeys keys = stored.keys();
@@ -106,6 +107,12 @@ final class VisitParts {
         return resource instanceof ChargeItem charge
                 ? charge.getContext()
                 : ((Procedure) resource).getEncounter();
+    }
+
+    private static Reference subject(Resource resource) {
+        return resource instanceof ChargeItem charge
+                ? charge.getSubject()
+                : ((Procedure) resource).getSubject();
     }
 
     private boolean isThisVisit(Home from, Reference visit) throws Lost {
@@ -223,6 +230,11 @@ final class VisitParts {
             Period visit,
             String renderingNpi) {
         String path = service.path();
+        of.checkPatient(
+                new Target<>(part.resource(), part.home(), part.name()),
+                subject(part.resource()),
+                path + "subject",
+                part.name());
         Optional<String> code = Codes.procedure(of, service.code(), path + "code");
         Optional<Provider> rendering =
                 service.performer()

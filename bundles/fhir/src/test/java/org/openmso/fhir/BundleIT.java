@@ -105,13 +105,32 @@ class BundleIT {
         var constructor = provider.getDeclaredConstructor(long.class);
         constructor.setAccessible(true);
         var spilling = (Capability<?>) constructor.newInstance(1L);
-        var intake = (FhirIntake) spilling.open(new TestPractice(Map.of(), directory));
+        var settings = Map.of("place-of-service.AMB", "11");
+        var intake = (FhirIntake) spilling.open(new TestPractice(settings, directory));
         var taken =
                 Taken.from(
                         intake,
                         NamedInput.of("visit", Cases.bytes("claim-with-contained.json")),
                         NamedInput.of("bundle", Cases.bytes("transaction.json")));
         assertEquals(2, taken.claims.size(), taken.blocked::toString);
+        // Visits, what belongs to none, versions, Bundles within each other, claims that replace.
+        String visit = new String(Cases.bytes("visit.json"), StandardCharsets.UTF_8);
+        String loose = visit.replace("Encounter/v1", "Encounter/v9").replace("ci", "loose");
+        String versioned = visit.replace("Encounter/v1", "Encounter/v1/_history/2");
+        String nested = "{\"resourceType\":\"Bundle\",\"entry\":[{\"resource\":" + visit + "}]}";
+        for (String visits : List.of(visit, loose, versioned, nested)) {
+            taken =
+                    Taken.from(
+                            intake,
+                            Cases.text("visits", visits),
+                            Cases.claim(
+                                    claim -> {
+                                        claim.putArray("related").addObject().putObject("claim");
+                                        claim.putArray("supportingInfo").addObject();
+                                        Cases.list(claim, "/item").addObject();
+                                    }));
+            assertEquals(false, taken.blocked.isEmpty());
+        }
         capability.retired();
         return new WeakReference<>(provider.getClassLoader());
     }

@@ -137,6 +137,21 @@ class LoosePartsTest {
     }
 
     @Test
+    void charge_that_is_not_to_be_billed_does_not_block_the_visit_by_its_reference() {
+        ObjectNode older = resource("v1").put("status", "in-progress");
+        older.putObject("meta").put("versionId", "1");
+        ObjectNode newer = resource("v1");
+        newer.putObject("meta").put("versionId", "2");
+        ObjectNode charge = resource("ci1");
+        charge.putObject("context").put("reference", "Encounter/v1/_history/2");
+        Taken taken =
+                read(
+                        lines(older, newer, charge),
+                        Cases.text("rest", without("v1", "ci1", "ci2", "pr1")));
+        assertEquals(1, taken.only().lines().size());
+    }
+
+    @Test
     void charge_that_is_not_to_be_billed_is_not_missed() {
         assertEquals(0, read(lines(resource("ci3"))).report.claims());
     }

@@ -1,0 +1,135 @@
+package org.openmso.fhir;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.hl7.fhir.r4.model.HumanName;
+import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Reference;
+import org.openmso.fhir.References.Home;
+import org.openmso.fhir.References.Lost;
+import org.openmso.fhir.References.Target;
+
+/**
+ * Whether all that makes a claim is of one patient: a charge, diagnosis or visit of another one
+ * must not be billed to this one, nor shown to this one's payer.
+ */
+final class SamePatient {
+    private static final int MOST_NAMES = 5;
+    private static final int WHOLE_DAY = "2026-01-01".length();
+
+    private final Case of;
+    private final Target<Patient> patient;
+    private final Reference named;
+
+    /**
+     * @param patient the patient of the claim
+     * @param named how the claim or visit itself names the patient
+     */
+    SamePatient(Case of, Target<Patient> patient, Reference named) {
+        this.of = of;
+        this.patient = patient;
+        this.named = named;
+    }
+
+    /**
+     * Tells of a resource whose subject is another patient, or is not here and named otherwise.
+     *
+     * @param path of the subject
+     * @param name how the message calls the resource
+     */
+    void check(Target<?> resource, Reference subject, String path, String name) {
+        if (References.isAbsent(subject) || References.names(resource.home(), subject, patient)) {
+            return;
+        }
+        try {
+            var found = of.references().follow(resource.home(), subject, List.of(Patient.class));
+            var other = new Target<>((Patient) found.resource(), found.home(), found.name());
+            if (isOther(other)) {
+                of.problem(Reason.OTHER_SUBJECT, path, name + " is of another patient.");
+            }
+        } catch (Lost lost) {
+            if (References.isStored(resource) && !isNamedAlike(resource.home(), subject)) {
+                of.problem(lost.reason(), path, lost.getMessage());
+            }
+        }
+    }
+
+    /** What one resource contains and another stands for itself may be one person twice. */
+    private boolean isOther(Target<Patient> other) {
+        return !of.references().same(patient, other)
+                && patient.isComparable(other)
+                && Collections.disjoint(
+                        keys(of.references(), patient), keys(of.references(), other));
+    }
+
+    /** A subject that leads nowhere, but by the words that name the patient of the claim. */
+    private boolean isNamedAlike(Home from, Reference subject) {
+        var keys = keys(from, subject);
+        keys.retainAll(keys(of.home(), named));
+        String identifier = References.identifier(subject);
+        return !keys.isEmpty()
+                || patient.resource().getIdentifier().stream()
+                        .anyMatch(
+                                own ->
+                                        identifier.equals(
+                                                Case.text(own.getSystem()) + "|" + own.getValue()));
+    }
+
+    private static Set<String> keys(Home from, Reference reference) {
+        return new HashSet<>(
+                ReferenceKeys.lookedUp(
+                        References.text(reference),
+                        References.identifier(reference),
+                        List.of("Patient"),
+                        from.fullUrl()));
+    }
+
+    /**
+     * What a patient is known by: identifiers with a system, content, or name and date of birth; an
+     * id alone may be that of another server's patient.
+     */
+    static List<String> keys(References references, Target<Patient> patient) {
+        var keys = new ArrayList<String>();
+        for (var identifier : patient.resource().getIdentifier()) {
+            if (identifier.hasSystem() && identifier.hasValue()) {
+                keys.add("i:" + identifier.getSystem() + "|" + identifier.getValue());
+            }
+        }
+        if (References.isStored(patient)) {
+            keys.add("c:" + references.content(patient));
+        }
+        keys.addAll(names(patient.resource()));
+        return keys;
+    }
+
+    /** Names with the date of birth: how a person is known whom no identifier tells. */
+    private static Set<String> names(Patient patient) {
+        var names = new TreeSet<String>();
+        String born = Case.text(patient.getBirthDateElement().getValueAsString());
+        if (born.length() < WHOLE_DAY) {
+            return names;
+        }
+        for (HumanName name : patient.getName()) {
+            String last = letters(name.getFamily());
+            String first = name.hasGiven() ? letters(name.getGiven().get(0).getValue()) : "";
+            if (!last.isEmpty() && !first.isEmpty() && names.size() < MOST_NAMES) {
+                names.add("n:" + last + '\0' + first + '\0' + born);
+            }
+        }
+        return names;
+    }
+
+    private static String letters(String name) {
+        var letters = new StringBuilder();
+        Case.text(name)
+                .codePoints()
+                .filter(Character::isLetter)
+                .map(Character::toLowerCase)
+                .forEach(letters::appendCodePoint);
+        return letters.toString();
+    }
+}
