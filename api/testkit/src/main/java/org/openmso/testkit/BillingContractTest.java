@@ -41,8 +41,8 @@ import org.openmso.testkit.RecordedTarget.Step;
  * bundle; each test says which promise it is about.
  *
  * <p>The practices are made up, with all settings that the contract names. A provider that needs
- * more overrides nothing but gives {@link #BillingContractTest(MsoExtension)} a host with its
- * settings for {@link #FIRST} and {@link #SECOND}; one that judges the made-up claims otherwise
+ * more gives {@link #BillingContractTest(MsoExtension)} a host with its settings for {@link
+ * #FIRST}, {@link #SECOND} and {@link #THIRD}; one that judges the made-up claims otherwise
  * overrides {@link #clean} and {@link #unfit}.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -52,6 +52,9 @@ public abstract class BillingContractTest {
 
     /** Another practice of the same MSO. */
     public static final String SECOND = "elm-street";
+
+    /** A third one. */
+    public static final String THIRD = "pine-street";
 
     private static final String UNSET = "without-settings";
     private static final String MISSET = "with-a-wrong-flag";
@@ -78,6 +81,8 @@ public abstract class BillingContractTest {
                         .settings(FIRST, Billing.CAPABILITY, MadeUpClaims.SETTINGS)
                         .practice(SECOND)
                         .settings(SECOND, Billing.CAPABILITY, MadeUpClaims.SETTINGS)
+                        .practice(THIRD)
+                        .settings(THIRD, Billing.CAPABILITY, MadeUpClaims.SETTINGS)
                         .practice(UNSET)
                         .practice(MISSET)
                         .settings(MISSET, Billing.CAPABILITY, MadeUpClaims.SETTINGS)
@@ -394,26 +399,26 @@ public abstract class BillingContractTest {
     void controlNumbersNeverRepeatNotEvenAmongPractices() {
         var target = RecordedTarget.sound();
         var seen = new ArrayList<String>();
-        for (int batch = 1; batch <= 4; batch++) {
-            Billing billing = mso.get(Billing.class, batch % 2 == 0 ? FIRST : SECOND);
-            for (String name :
-                    billing.prepare(feed(batch, batch), target, it -> {}).interchanges()) {
+        for (String practice : List.of(FIRST, SECOND, THIRD, SECOND, THIRD)) {
+            Billing billing = mso.get(Billing.class, practice);
+            for (String name : billing.prepare(feed(1, 1), target, it -> {}).interchanges()) {
                 seen.add(Interchange837.of(target.text(name)).control());
             }
         }
-        assertEquals(4, seen.size());
-        assertEquals(4, new TreeSet<>(seen).size(), () -> "repeated: " + seen);
+        assertEquals(5, seen.size());
+        assertEquals(5, new TreeSet<>(seen).size(), () -> "repeated: " + seen);
     }
 
     /** Capability: what it opens "must be safe from any thread". */
     @Test
     void twoThreadsMayBillAtOnce() throws Exception {
         ExecutorService pool = Executors.newFixedThreadPool(2);
+        var meeting = new Meeting();
         try {
             var batches = new ArrayList<Future<Executable>>();
             for (int batch = 0; batch < 40; batch++) {
                 int first = batch * 10 + 1;
-                batches.add(pool.submit(() -> billed(first)));
+                batches.add(pool.submit(() -> billed(first, meeting)));
             }
             for (Future<Executable> batch : batches) {
                 assertAll(batch.get());
@@ -423,10 +428,18 @@ public abstract class BillingContractTest {
         }
     }
 
-    private Executable billed(int first) {
+    private Executable billed(int first, Meeting meeting) {
         var target = RecordedTarget.sound();
         var heard = new RecordedOutcomes();
-        BatchReport report = prepare(feed(first, first + 9), target, heard);
+        BatchReport report =
+                prepare(
+                        sink -> {
+                            feed(first, first + 4).feed(sink);
+                            meeting.await();
+                            feed(first + 5, first + 9).feed(sink);
+                        },
+                        target,
+                        heard);
         List<String> expected =
                 IntStream.rangeClosed(first, first + 9)
                         .mapToObj(it -> clean(it).number())

@@ -111,7 +111,8 @@ final class HostFolder implements Closeable {
         var found = new ArrayList<byte[]>();
         try {
             for (URL place :
-                    Collections.list(HostFolder.class.getClassLoader().getResources(INDEX))) {
+                    Collections.list(
+                            Thread.currentThread().getContextClassLoader().getResources(INDEX))) {
                 for (String line :
                         new String(read(place), StandardCharsets.UTF_8).lines().toList()) {
                     String file = line.substring(line.indexOf(' ') + 1);
