@@ -18,7 +18,9 @@ import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Event;
 import org.openmso.api.billing.Billing;
 import org.openmso.testkit.sample.Mistaken;
+import org.openmso.testkit.sample.MistakenIntake;
 import org.openmso.testkit.sample.SampleBilling;
+import org.openmso.testkit.sample.SampleIntake;
 
 /** A sound bundle passes; each mistake is found by the test that is meant for it and no other. */
 class MistakesTest {
@@ -31,6 +33,7 @@ class MistakesTest {
     void aSoundBundlePasses() {
         assertEquals(List.of(), failures(SampleBilling.class, Contract.class));
         assertEquals(List.of(), failures(SampleBilling.class, Replacement.class));
+        assertEquals(List.of(), failures(SampleIntake.class, IntakeContract.class));
     }
 
     @ParameterizedTest(name = "{0}: {1}")
@@ -50,6 +53,23 @@ class MistakesTest {
     })
     void aBrokenPromiseIsFoundByItsTest(String mistake, String test) {
         assertEquals(List.of(test), failures(mistaken(mistake), Contract.class));
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({
+        "OpensTwice, everyInputIsOpenedAtMostOnceAndClosed",
+        "TellsNoProgress, progressOfALargeInputIsTold",
+        "IgnoresTheZone, aZoneThatDoesNotExistIsRefused",
+        "ReadsBrokenDocuments, aBrokenDocumentGivesNoClaim",
+        "StopsAtABrokenLine, aBrokenLineOfNdjsonTakesNoOtherWithIt",
+        "WrapsTheSinksException, whatTheSinkThrowsReachesTheCallerAndTheInputIsClosed",
+        "ChangesTheOrder, theSameInputsGiveTheSameClaimsInTheSameOrder",
+        "SharesItsSink, twoThreadsMayReadAtOnce",
+    })
+    void aBrokenPromiseOfIntakeIsFoundByItsTest(String mistake, String test) {
+        assertEquals(
+                List.of(test),
+                failures(named(MistakenIntake.class, mistake), IntakeContract.class));
     }
 
     @ParameterizedTest(name = "{0}: {1}")
@@ -77,7 +97,7 @@ class MistakesTest {
     }
 
     /** The names of the tests that failed. */
-    private List<String> failures(Class<? extends SampleBilling> provider, Class<?> tests) {
+    private List<String> failures(Class<?> provider, Class<?> tests) {
         bundle = SampleJar.of(provider, folder);
         EngineExecutionResults results = run(tests);
         assertEquals(
@@ -101,12 +121,22 @@ class MistakesTest {
                 .orElse("");
     }
 
-    private static Class<? extends SampleBilling> mistaken(String name) {
+    private static Class<?> mistaken(String name) {
+        return named(Mistaken.class, name);
+    }
+
+    private static Class<?> named(Class<?> home, String name) {
         try {
-            return Class.forName(Mistaken.class.getName() + "$" + name)
-                    .asSubclass(SampleBilling.class);
+            return Class.forName(home.getName() + "$" + name);
         } catch (ClassNotFoundException e) {
             throw new IllegalArgumentException(e);
+        }
+    }
+
+    /** Intake's contract. */
+    static class IntakeContract extends FhirIntakeContractTest {
+        IntakeContract() {
+            super(bundle);
         }
     }
 

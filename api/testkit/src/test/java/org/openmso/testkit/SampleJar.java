@@ -7,7 +7,9 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import org.openmso.api.Contract;
 import org.openmso.api.billing.Billing;
+import org.openmso.api.fhir.FhirIntake;
 import org.openmso.testkit.sample.SampleBilling;
+import org.openmso.testkit.sample.SampleIntake;
 import org.slf4j.Logger;
 
 /** Bundles that bnd builds from the sample providers, as an author's build would. */
@@ -15,11 +17,14 @@ final class SampleJar {
     private SampleJar() {}
 
     /** The jar of a provider. */
-    static Path of(Class<? extends SampleBilling> provider, Path folder) {
+    static Path of(Class<?> provider, Path folder) {
+        boolean intake = SampleIntake.class.isAssignableFrom(provider);
+        Class<?> contract = intake ? FhirIntake.class : Billing.class;
         try (var builder = new Builder()) {
             builder.setClasspath(
                     new File[] {home(SampleJar.class), home(Contract.class), home(Logger.class)});
-            builder.setProperty("Bundle-SymbolicName", "org.example.billing");
+            builder.setProperty(
+                    "Bundle-SymbolicName", "org.example." + (intake ? "fhir" : "billing"));
             builder.setProperty("Bundle-Version", "1.0.0");
             builder.setProperty("Private-Package", "org.openmso.testkit.sample");
             builder.setProperty("-noclassforname", "true");
@@ -27,7 +32,7 @@ final class SampleJar {
                 builder.setProperty(
                         "Provide-Capability",
                         "org.openmso.capability;contract=\""
-                                + Billing.class.getName()
+                                + contract.getName()
                                 + "\";provider=\""
                                 + provider.getName()
                                 + "\"");
