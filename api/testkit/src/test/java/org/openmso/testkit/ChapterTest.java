@@ -7,6 +7,7 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +16,7 @@ import org.junit.platform.testkit.engine.EngineTestKit;
 import org.openmso.testkit.sample.SampleBilling;
 
 /** The tests in docs/testing-a-bundle.md are those of this module, and they pass. */
+@Tag("framework")
 class ChapterTest {
     private static final Path ROOT = Path.of(System.getProperty("openmso.root"));
 

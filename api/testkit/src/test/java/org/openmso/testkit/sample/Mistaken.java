@@ -323,6 +323,14 @@ public final class Mistaken {
         }
     }
 
+    /** Says that it works, but. */
+    public static final class IsDegraded extends SampleBilling {
+        @Override
+        public Health probe() {
+            return Health.degraded(error("The table is old."));
+        }
+    }
+
     /** Says that it does not work. */
     public static final class IsDown extends SampleBilling {
         @Override
