@@ -19,6 +19,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -424,7 +425,9 @@ public abstract class BillingContractTest {
                 assertAll(batch.get());
             }
         } finally {
+            // Whatever still runs would disturb the tests that follow.
             pool.shutdown();
+            assertTrue(pool.awaitTermination(1, TimeUnit.MINUTES), "calls do not come back");
         }
     }
 

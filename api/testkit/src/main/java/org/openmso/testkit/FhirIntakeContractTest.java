@@ -25,6 +25,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -395,7 +396,9 @@ public abstract class FhirIntakeContractTest {
                         List.of(i * 10 + 1 + ".00", i * 10 + 2 + ".00"), readings.get(i).get());
             }
         } finally {
+            // Whatever still runs would disturb the tests that follow.
             pool.shutdown();
+            assertTrue(pool.awaitTermination(1, TimeUnit.MINUTES), "calls do not come back");
         }
     }
 
