@@ -1,0 +1,57 @@
+package org.openmso.testkit;
+
+import aQute.bnd.osgi.Builder;
+import aQute.bnd.osgi.Jar;
+import java.io.File;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import org.openmso.api.Contract;
+import org.openmso.api.billing.Billing;
+import org.openmso.api.fhir.FhirIntake;
+import org.openmso.testkit.sample.SampleBilling;
+import org.openmso.testkit.sample.SampleIntake;
+import org.slf4j.Logger;
+
+/** Bundles that bnd builds from the sample providers, as an author's build would. */
+final class SampleJar {
+    private SampleJar() {}
+
+    /** The jar of a provider. */
+    static Path of(Class<?> provider, Path folder) {
+        boolean intake = SampleIntake.class.isAssignableFrom(provider);
+        Class<?> contract = intake ? FhirIntake.class : Billing.class;
+        try (var builder = new Builder()) {
+            builder.setClasspath(
+                    new File[] {home(SampleJar.class), home(Contract.class), home(Logger.class)});
+            builder.setProperty(
+                    "Bundle-SymbolicName", "org.example." + (intake ? "fhir" : "billing"));
+            builder.setProperty("Bundle-Version", "1.0.0");
+            builder.setProperty("Private-Package", "org.openmso.testkit.sample");
+            builder.setProperty("-noclassforname", "true");
+            if (provider != SampleBilling.class) {
+                builder.setProperty(
+                        "Provide-Capability",
+                        "org.openmso.capability;contract=\""
+                                + contract.getName()
+                                + "\";provider=\""
+                                + provider.getName()
+                                + "\"");
+                builder.setProperty("-bundleannotations", "none");
+            }
+            Path file = folder.resolve(provider.getSimpleName() + ".jar");
+            try (Jar jar = builder.build()) {
+                if (!builder.getErrors().isEmpty()) {
+                    throw new IllegalStateException(builder.getErrors().toString());
+                }
+                jar.write(file.toFile());
+            }
+            return file;
+        } catch (Exception e) {
+            throw new IllegalStateException("bnd could not build " + provider, e);
+        }
+    }
+
+    private static File home(Class<?> type) throws URISyntaxException {
+        return new File(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+    }
+}
