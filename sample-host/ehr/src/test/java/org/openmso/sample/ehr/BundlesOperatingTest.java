@@ -32,7 +32,7 @@ class BundlesOperatingTest {
     @BeforeAll
     static void somebodyIsTrusted() throws Exception {
         successors = new Successors(author, Terminal.EVENING);
-        trusted = successors.trusted(null);
+        trusted = successors.trusted();
     }
 
     private Terminal trusting(String... words) {
@@ -175,8 +175,8 @@ class BundlesOperatingTest {
 
     @Test
     void aKeyStoreMustShowItsCertificates() throws Exception {
-        Path hidden = successors.trusted("made-up password");
-        assertEquals(1, TrustOptions.signedBy(hidden, "made-up password").anchors().size());
+        Path hidden = successors.trustedByPassword();
+        assertEquals(1, TrustOptions.signedBy(hidden, Successors.PASSWORD).anchors().size());
         assertEquals(1, TrustOptions.signedBy(trusted, null).anchors().size());
         Path text = Files.writeString(folder.resolve("notes.p12"), "no key store");
         for (Path unusable : List.of(hidden, text, folder.resolve("missing.p12"))) {

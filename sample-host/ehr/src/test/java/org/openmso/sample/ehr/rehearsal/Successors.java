@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Clock;
 import java.util.Set;
 import org.openmso.api.host.NamedInput;
@@ -13,6 +14,9 @@ import org.openmso.embed.BundleStatus;
 
 /** Jars for the place of the distribution's billing, and a key store that trusts their signer. */
 public final class Successors {
+    /** Of its key stores. */
+    public static final String PASSWORD = "made-up password";
+
     private final Path folder;
     private final ThrowawayKey key;
     private final OwnBundle billing;
@@ -50,15 +54,23 @@ public final class Successors {
         return written(billing.next(Flaw.UNSIGNED));
     }
 
-    /**
-     * A key store.
-     *
-     * @param password null for none
-     */
-    public Path trusted(String password) throws Exception {
-        Path file = folder.resolve("trusted-" + (password != null) + ".p12");
+    /** A key store whose certificates anybody can read. */
+    public Path trusted() throws Exception {
+        return stored("JKS", "trusted.jks");
+    }
+
+    /** A key store that hides its certificates behind {@link #PASSWORD}. */
+    public Path trustedByPassword() throws Exception {
+        return stored("PKCS12", "trusted.p12");
+    }
+
+    private Path stored(String type, String name) throws Exception {
+        KeyStore store = KeyStore.getInstance(type);
+        store.load(null, null);
+        store.setCertificateEntry("author", key.trusted().getCertificate("rehearsal"));
+        Path file = folder.resolve(name);
         try (OutputStream out = Files.newOutputStream(file)) {
-            key.trusted().store(out, password == null ? null : password.toCharArray());
+            store.store(out, PASSWORD.toCharArray());
         }
         return file;
     }
