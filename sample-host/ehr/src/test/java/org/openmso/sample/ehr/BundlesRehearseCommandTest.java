@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The longer runs of the same are done by hand; docs/operating.md has their figures. */
+/** A short run; longer ones are done by hand, as docs/operating.md shows. */
 class BundlesRehearseCommandTest {
     @TempDir private Path folder;
 
