@@ -84,9 +84,7 @@ final class Arguments {
     Arguments withoutFiles() {
         if (!files.isEmpty()) {
             throw SampleProblem.ARGUMENT_UNEXPECTED.failed(
-                    files.get(0),
-                    "The command " + command + " takes no files.",
-                    "Leave it out, or use the command claims.");
+                    files.get(0), "The command " + command + " takes no files.", "Leave it out.");
         }
         return this;
     }
@@ -108,6 +106,17 @@ final class Arguments {
             throw SampleProblem.ARGUMENT_UNEXPECTED.failed(
                     files.get(0), "This is no path.", "Give a path of this machine.");
         }
+    }
+
+    /** The one word that is no option, and no file. */
+    String onlyWord(String what) {
+        if (files.size() != 1) {
+            throw SampleProblem.ARGUMENT_UNEXPECTED.failed(
+                    files.isEmpty() ? command : files.get(1),
+                    "The command " + command + " takes " + what + ".",
+                    "Name one.");
+        }
+        return files.get(0);
     }
 
     /** Whether an option without value is there. */
@@ -196,7 +205,11 @@ final class Arguments {
             case "--practice" -> SampleMso.PRACTICE;
             case "--tiers" -> "registry.json";
             case "--date" -> "2026-11-02";
-            case "--seed", "--visits" -> "120";
+            case "--seed", "--visits", "--swaps" -> "120";
+            case "--threads", "--bad-every" -> "4";
+            case "--capability" -> "billing";
+            case "--trust" -> "trusted.p12";
+            case "--json" -> "report.json";
             default -> "folder";
         };
     }

@@ -23,7 +23,7 @@ import org.openmso.embed.Mso;
 /** {@code claims}: FHIR files in, 837P and {@code report.json} out. */
 final class ClaimsCommand implements ClaimRun.Listener {
     /** Its options. */
-    static final List<String> OPTIONS = List.of("practice", "out", "tiers", "data");
+    static final List<String> OPTIONS = List.of("practice", "out", "tiers", "data", "trust");
 
     /** Of an input with more unusable lines, the report names the others. */
     private static final int LINES_TOLD = 20;

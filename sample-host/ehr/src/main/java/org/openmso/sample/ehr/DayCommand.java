@@ -28,7 +28,7 @@ import org.openmso.sample.simulator.Simulation;
 final class DayCommand {
     /** Its options. */
     static final List<String> OPTIONS =
-            List.of("practice", "out", "tiers", "data", "visits", "seed", "date");
+            List.of("practice", "out", "tiers", "data", "trust", "visits", "seed", "date");
 
     private static final long SEED = 2026;
     private static final long VISITS = 240;

@@ -37,14 +37,27 @@ public final class SampleEhr {
                 Who has what.
             run bundles verify JAR [--against DIR] [--json]
                 Looks at a bundle without running it; says what would fail or harm.
+            run bundles list|history [--json]
+            run bundles plan|apply JAR [--json]
+            run bundles remove NAME [--json]
+                The bundles of the data directory: what serves, what was done; a new one in, one out.
+                All take --data DIR, --tiers FILE and --trust KEYSTORE.
+            run bundles rehearse [--capability NAME] [--swaps N] [--threads N] [--bad-every N] [--json FILE]
+                Replaces bundles again and again while threads call, in a directory of its own.
 
             --practice ID   the practice that the command works for; otherwise oak-street
             --out DIR       where results go; otherwise a new folder below out/
             --tiers FILE    another registry file
             --data DIR      OpenMSO's own files, with the counters of control numbers
             --against DIR   a jar or folder with other contracts, or an earlier version of the bundle
+            --trust KEYSTORE
+                            whose bundles are accepted (claims, day, bundles): PKCS12 or JKS with certificates;
+                            its password, where it needs one, in the environment as OPENMSO_TRUST_PASSWORD
+            --unsigned-for-development
+                            accepts every bundle, signed or not; in place of --trust
             --json          as JSON
-            Exit status: 0 done, 2 arguments or input unusable, 3 not entitled, 1 failed or errors found.
+            Exit status: 0 done, 2 arguments or input unusable, 3 not entitled, 1 failed, refused, rolled back
+            or errors found.
             """;
 
     private final Clock clock;
@@ -96,10 +109,14 @@ public final class SampleEhr {
         }
         return switch (command) {
             case "day" ->
-                    DayCommand.run(new Arguments(command, words, DayCommand.OPTIONS), clock, out);
+                    DayCommand.run(
+                            new Arguments(command, words, DayCommand.OPTIONS, TrustOptions.FLAGS),
+                            clock,
+                            out);
             case "claims" ->
                     ClaimsCommand.run(
-                            new Arguments(command, words, ClaimsCommand.OPTIONS),
+                            new Arguments(
+                                    command, words, ClaimsCommand.OPTIONS, TrustOptions.FLAGS),
                             clock,
                             nanos,
                             out,
@@ -107,7 +124,8 @@ public final class SampleEhr {
             case "tiers" ->
                     TiersCommand.run(
                             new Arguments(command, words, TiersCommand.OPTIONS), clock, out);
-            case "bundles" -> BundlesCommand.run(words, out);
+            case "bundles" ->
+                    BundlesCommand.run(words, new BundlesCommand.Desk(clock, nanos, out, err));
             default ->
                     throw SampleProblem.COMMAND_UNKNOWN.failed(
                             command,

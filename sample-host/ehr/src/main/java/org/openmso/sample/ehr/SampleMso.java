@@ -28,7 +28,12 @@ final class SampleMso {
     static Mso start(Arguments arguments, Path data, Clock clock) {
         NamedInput registry =
                 arguments.path("tiers").map(NamedInput::of).orElseGet(SampleMso::registry);
-        return Mso.builder().registry(registry).data(data).clock(clock).start();
+        return Mso.builder()
+                .registry(registry)
+                .data(data)
+                .clock(clock)
+                .trust(TrustOptions.trust(arguments))
+                .start();
     }
 
     /** The sample's registry file, out of its jar. */

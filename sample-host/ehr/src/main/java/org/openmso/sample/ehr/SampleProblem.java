@@ -4,7 +4,7 @@ import org.openmso.api.MsoException;
 import org.openmso.api.Problem;
 
 /** What can be wrong with a command of the sample EHR. */
-enum SampleProblem {
+public enum SampleProblem {
     COMMAND_UNKNOWN("MSO-9001"),
     OPTION_UNKNOWN("MSO-9002"),
     NO_INPUT("MSO-9003"),
@@ -14,7 +14,11 @@ enum SampleProblem {
     REPORT_UNWRITABLE("MSO-9007"),
     ARGUMENT_UNEXPECTED("MSO-9008"),
     UNEXPECTED("MSO-9009"),
-    REPORT_UNNAMED("MSO-9013");
+    REPORT_UNNAMED("MSO-9013"),
+    JAR_MISSING("MSO-9014"),
+    TRUST_UNUSABLE("MSO-9015"),
+    NO_SIGNING("MSO-9016"),
+    REHEARSAL_UNSOUND("MSO-9017");
 
     private final String code;
 
@@ -22,15 +26,18 @@ enum SampleProblem {
         this.code = code;
     }
 
+    /** It, at a place. */
     Problem at(String place, String cause, String fix) {
         return Problem.error(code, place, cause, fix);
     }
 
-    MsoException failed(String place, String cause, String fix) {
+    /** It, to be thrown. */
+    public MsoException failed(String place, String cause, String fix) {
         return new MsoException(at(place, cause, fix));
     }
 
-    MsoException failed(String place, String cause, String fix, Throwable why) {
+    /** It, to be thrown, with what led to it. */
+    public MsoException failed(String place, String cause, String fix, Throwable why) {
         return new MsoException(at(place, cause, fix), why);
     }
 }

@@ -1,0 +1,137 @@
+package org.openmso.sample.ehr;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
+import org.openmso.api.Problem;
+import org.openmso.api.host.NamedInput;
+import org.openmso.embed.Bundles;
+import org.openmso.embed.Mso;
+import org.openmso.embed.SwapOutcome;
+import org.openmso.embed.SwapPlan;
+
+/**
+ * {@code bundles plan}, {@code apply} and {@code remove}. Each starts OpenMSO on the data
+ * directory, does its work beside what serves there, and ends; whoever starts next finds it done.
+ */
+final class BundlesChangeCommand {
+    private BundlesChangeCommand() {}
+
+    /** What applying a jar would do; changes nothing. */
+    static int plan(List<String> words, BundlesCommand.Desk desk) {
+        Arguments arguments = ServiceArguments.of("plan", words);
+        NamedInput jar = jar(arguments);
+        try (Mso mso = ServiceArguments.start(arguments, desk)) {
+            SwapPlan plan = mso.bundles().plan(jar);
+            if (arguments.has(ServiceArguments.JSON)) {
+                desk.out().println(JsonText.object(json -> write(json, plan)));
+            } else {
+                print(plan, desk.out());
+            }
+            return plan.isPossible() ? SampleEhr.DONE : SampleEhr.FAILED;
+        }
+    }
+
+    /** Puts a jar into service, and keeps it. */
+    static int apply(List<String> words, BundlesCommand.Desk desk) {
+        Arguments arguments = ServiceArguments.of("apply", words);
+        NamedInput jar = jar(arguments);
+        return change(arguments, desk, "In service: ", bundles -> bundles.apply(jar));
+    }
+
+    /** Takes a bundle out. */
+    static int remove(List<String> words, BundlesCommand.Desk desk) {
+        Arguments arguments = ServiceArguments.of("remove", words);
+        String name = arguments.onlyWord("the name of one bundle, which list shows");
+        return change(arguments, desk, "Taken out: ", bundles -> bundles.remove(name));
+    }
+
+    private static NamedInput jar(Arguments arguments) {
+        Path jar = arguments.onlyFile("the bundle's jar");
+        if (!Files.isRegularFile(jar)) {
+            throw SampleProblem.JAR_MISSING.failed(
+                    jar.toString(), "There is no such file.", "Name the bundle's jar.");
+        }
+        return NamedInput.of(jar);
+    }
+
+    private static int change(
+            Arguments arguments,
+            BundlesCommand.Desk desk,
+            String done,
+            Function<Bundles, SwapOutcome> change) {
+        try (Mso mso = ServiceArguments.start(arguments, desk)) {
+            SwapOutcome outcome = change.apply(mso.bundles());
+            if (arguments.has(ServiceArguments.JSON)) {
+                desk.out().println(JsonText.object(json -> write(json, outcome)));
+            } else {
+                print(outcome, done, desk.out());
+            }
+            return outcome.isDone() ? SampleEhr.DONE : SampleEhr.FAILED;
+        }
+    }
+
+    private static void print(SwapPlan plan, PrintStream out) {
+        String bundle = (plan.name() + " " + plan.version()).strip();
+        out.println(
+                switch (plan.action()) {
+                    case ADD -> bundle + " would come in.";
+                    case REPLACE ->
+                            bundle + " would take the place of " + plan.replaces().orElse("") + ".";
+                    case NOTHING -> bundle + " serves already: nothing would be done.";
+                    case REFUSE -> bundle + " would be refused.";
+                });
+        if (plan.isPossible()) {
+            out.println(
+                    "Capabilities: "
+                            + String.join(", ", plan.capabilities())
+                            + "; practices: "
+                            + plan.practices()
+                            + ".");
+        }
+        for (int i = 0; i < plan.steps().size(); i++) {
+            out.println("  " + (i + 1) + ". " + plan.steps().get(i) + ".");
+        }
+        print(plan.problems(), out);
+    }
+
+    private static void print(SwapOutcome outcome, String done, PrintStream out) {
+        String bundle = (outcome.name() + " " + outcome.version()).strip();
+        out.println(
+                switch (outcome.result()) {
+                    case DONE -> done + bundle + ".";
+                    case DRAINING -> done + bundle + ". Calls are still inside what was before.";
+                    case UNCHANGED -> bundle + " serves already: nothing was done.";
+                    case REFUSED -> "Refused: " + bundle + ". Nothing was changed.";
+                    case ROLLED_BACK ->
+                            "Rolled back: " + bundle + ". What served before never stopped.";
+                });
+        print(outcome.problems(), out);
+    }
+
+    private static void print(List<Problem> problems, PrintStream out) {
+        problems.forEach(problem -> out.println("  " + problem));
+    }
+
+    private static void write(JsonGenerator json, SwapPlan plan) throws IOException {
+        json.writeStringField("action", JsonText.lower(plan.action()));
+        json.writeStringField("name", plan.name());
+        json.writeStringField("version", plan.version());
+        json.writeStringField("replaces", plan.replaces().orElse(""));
+        JsonText.texts(json, "capabilities", plan.capabilities());
+        json.writeNumberField("practices", plan.practices());
+        JsonText.texts(json, "steps", plan.steps());
+        JsonText.problems(json, plan.problems());
+    }
+
+    private static void write(JsonGenerator json, SwapOutcome outcome) throws IOException {
+        json.writeStringField("result", JsonText.lower(outcome.result()));
+        json.writeStringField("name", outcome.name());
+        json.writeStringField("version", outcome.version());
+        JsonText.problems(json, outcome.problems());
+    }
+}

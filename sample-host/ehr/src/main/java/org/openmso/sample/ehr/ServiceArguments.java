@@ -1,0 +1,26 @@
+package org.openmso.sample.ehr;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.openmso.embed.Mso;
+
+/** What the commands for the bundles of a data directory have in common. */
+final class ServiceArguments {
+    /** The flag for JSON. */
+    static final String JSON = "json";
+
+    private ServiceArguments() {}
+
+    /** Takes the words apart. */
+    static Arguments of(String command, List<String> words) {
+        var flags = new ArrayList<>(TrustOptions.FLAGS);
+        flags.add(JSON);
+        return new Arguments(
+                "bundles " + command, words, List.of("data", "tiers", TrustOptions.OPTION), flags);
+    }
+
+    /** Starts OpenMSO on the data directory, which no other process may be using. */
+    static Mso start(Arguments arguments, BundlesCommand.Desk desk) {
+        return SampleMso.start(arguments, Folders.data(arguments), desk.clock());
+    }
+}

@@ -1,0 +1,120 @@
+package org.openmso.sample.ehr;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A short run; longer ones are done by hand, as docs/operating.md shows. */
+class BundlesRehearseCommandTest {
+    @TempDir private Path folder;
+
+    @Test
+    void everyBundleIsReplacedUnderLoadWithoutALostOrWrongCall() throws Exception {
+        Path file = folder.resolve("rehearsed.json");
+        Terminal terminal =
+                Terminal.type(
+                        "bundles",
+                        "rehearse",
+                        "--swaps",
+                        "18",
+                        "--threads",
+                        "2",
+                        "--bad-every",
+                        "3",
+                        "--json",
+                        file.toString());
+        assertEquals(SampleEhr.DONE, terminal.status(), terminal.out() + terminal.err());
+        JsonNode report = new ObjectMapper().readTree(file.toFile());
+        var fields = new ArrayList<String>();
+        report.fieldNames().forEachRemaining(fields::add);
+        assertEquals(
+                List.of(
+                        "calls",
+                        "lost",
+                        "wrong",
+                        "swaps",
+                        "rolledBack",
+                        "longestMs",
+                        "steadyP999Ms",
+                        "loadersAlive"),
+                fields);
+        assertEquals(0, report.get("lost").asInt());
+        assertEquals(0, report.get("wrong").asInt());
+        assertEquals(18, report.get("swaps").asInt());
+        assertEquals(6, report.get("rolledBack").asInt());
+        assertTrue(report.get("calls").asLong() >= 4_000);
+        assertTrue(
+                report.get("loadersAlive").asInt() <= 3,
+                "more than one predecessor of each bundle is in memory: " + report);
+        assertEquals(List.of(file), Terminal.files(folder));
+    }
+
+    @Test
+    void everyKindOfBadCandidateIsSentAwayForItsOwnReason() {
+        Terminal terminal = rehearse("billing", 11);
+        assertEquals(SampleEhr.DONE, terminal.status(), terminal.out());
+        for (String line :
+                List.of(
+                        "built against a later contract: MSO-1009",
+                        "changed after it was signed: MSO-1032",
+                        "constructor throws: MSO-1012",
+                        "exports a package: MSO-1010",
+                        "import that nobody has: MSO-1009",
+                        "not signed: MSO-1030",
+                        "one name twice in the jar: MSO-1032",
+                        "provider class missing: MSO-1012",
+                        "self-check says down: MSO-1016",
+                        "self-check throws: MSO-1016",
+                        "torn jar: MSO-1032")) {
+            assertTrue(terminal.out().contains("    " + line + "\n"), terminal.out());
+        }
+    }
+
+    @Test
+    void aBadRegistryIsSentAwayByTheFileThatItCannotRead() {
+        Terminal terminal = rehearse("registry", 7);
+        assertEquals(SampleEhr.DONE, terminal.status(), terminal.out());
+        for (String line : List.of("constructor throws: MSO-1012", "self-check throws: MSO-1016")) {
+            assertTrue(terminal.out().contains("    " + line + "\n"), terminal.out());
+        }
+    }
+
+    private static Terminal rehearse(String capability, int bad) {
+        return Terminal.type(
+                "bundles",
+                "rehearse",
+                "--capability=" + capability,
+                "--swaps=" + bad,
+                "--threads=1",
+                "--bad-every=1");
+    }
+
+    @Test
+    void aCapabilityThatNoBundleProvidesIsAnUnusableArgument() {
+        Terminal terminal = Terminal.type("bundles", "rehearse", "--capability", "juggling");
+        assertEquals(SampleEhr.UNUSABLE, terminal.status());
+        assertTrue(
+                terminal.err().startsWith("MSO-9005 at --capability: No bundle provides juggling."),
+                terminal.err());
+        assertTrue(terminal.err().contains("billing, fhir, registry"), terminal.err());
+    }
+
+    @Test
+    void aReportThatCannotBeWrittenIsRefusedBeforeTheRehearsal() throws Exception {
+        Path taken = Files.createDirectory(folder.resolve("taken"));
+        for (Path file : List.of(taken, folder.resolve("missing/report.json"))) {
+            Terminal terminal = Terminal.type("bundles", "rehearse", "--json", file.toString());
+            assertEquals(SampleEhr.UNUSABLE, terminal.status());
+            assertTrue(terminal.err().startsWith("MSO-9007 at " + file + ": "), terminal.err());
+            assertEquals("", terminal.out());
+        }
+    }
+}
