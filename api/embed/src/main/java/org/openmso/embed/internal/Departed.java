@@ -18,6 +18,9 @@ final class Departed {
 
     private final List<Left> left = new ArrayList<>();
 
+    /** When the last of those left that a collection has found already. */
+    private long lastFound = Long.MIN_VALUE;
+
     private record Left(
             String name, Version version, WeakReference<ClassLoader> loader, long when) {}
 
@@ -25,7 +28,7 @@ final class Departed {
     synchronized void leaves(Found found, Bundle bundle) {
         BundleWiring wiring = bundle.adapt(BundleWiring.class);
         if (wiring != null) {
-            left.removeIf(it -> it.loader.get() == null);
+            forgetFound();
             left.add(
                     new Left(
                             found.name(),
@@ -35,15 +38,28 @@ final class Departed {
         }
     }
 
+    private void forgetFound() {
+        for (var each = left.iterator(); each.hasNext(); ) {
+            Left one = each.next();
+            if (one.loader.get() == null) {
+                lastFound = Math.max(lastFound, one.when);
+                each.remove();
+            }
+        }
+    }
+
     /** How many loaders of earlier versions of a bundle are still in memory. */
     synchronized int alive(String name) {
-        left.removeIf(it -> it.loader.get() == null);
+        forgetFound();
         return (int) left.stream().filter(it -> it.name.equals(name)).count();
     }
 
-    /** Bundles of which more than the last predecessor stays in memory, or whose threads do. */
+    /**
+     * Bundles whose threads go on, and those of which more than one version stays in memory though
+     * a collection has found one that left later: something holds them.
+     */
     synchronized List<Problem> problems() {
-        left.removeIf(it -> it.loader.get() == null);
+        forgetFound();
         var names = new TreeMap<String, List<Left>>();
         for (Left one : left) {
             if (System.nanoTime() - one.when > GRACE) {
@@ -54,7 +70,8 @@ final class Departed {
         names.forEach(
                 (name, loaders) -> {
                     List<String> threads = loaders.stream().flatMap(this::threadsOf).toList();
-                    if (loaders.size() > 1 || !threads.isEmpty()) {
+                    long held = loaders.stream().filter(it -> it.when < lastFound).count();
+                    if (held > 1 || !threads.isEmpty()) {
                         problems.add(Launch.LOADER_LINGERS.warning(name, told(loaders, threads)));
                     }
                 });
