@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -32,12 +33,21 @@ final class BundleJar {
     private static final Pattern CONTRACT = Pattern.compile("contract(?::String)?=\"?([\\w.$]+)");
     private static final Pattern SIGNATURE = Pattern.compile("META-INF/[^/]+\\.(SF|RSA|DSA|EC)");
 
+    /** The time of every entry that is packed here: the same content is the same jar. */
+    private static final LocalDateTime PACKED = LocalDateTime.of(1980, 1, 1, 0, 0);
+
     private final Manifest manifest;
     private final Map<String, byte[]> entries;
+    private final byte[] bytes;
 
     private BundleJar(Manifest manifest, Map<String, byte[]> entries) {
+        this(manifest, entries, packed(manifest, entries));
+    }
+
+    private BundleJar(Manifest manifest, Map<String, byte[]> entries, byte[] bytes) {
         this.manifest = manifest;
         this.entries = entries;
+        this.bytes = bytes;
     }
 
     /**
@@ -48,7 +58,8 @@ final class BundleJar {
     static BundleJar of(Path place) {
         try {
             if (Files.isDirectory(place)) {
-                return made(place.toString(), files(place));
+                Map<String, byte[]> files = files(place);
+                return new BundleJar(manifestOf(place.toString(), files), files);
             }
             return of(place.toString(), Files.readAllBytes(place));
         } catch (IOException e) {
@@ -66,7 +77,7 @@ final class BundleJar {
                 }
             }
         }
-        return made(name, entries);
+        return new BundleJar(manifestOf(name, entries), entries, jar);
     }
 
     /** A bundle of one class. */
@@ -86,7 +97,9 @@ final class BundleJar {
         return entries;
     }
 
-    private static BundleJar made(String name, Map<String, byte[]> entries) throws IOException {
+    /** Takes the manifest out of what was read. */
+    private static Manifest manifestOf(String name, Map<String, byte[]> entries)
+            throws IOException {
         byte[] manifest = entries.remove(JarFile.MANIFEST_NAME);
         if (manifest == null) {
             throw new IllegalArgumentException(
@@ -99,7 +112,7 @@ final class BundleJar {
             throw new IllegalArgumentException(
                     "no bundle, for its manifest names no Bundle-SymbolicName: " + name);
         }
-        return new BundleJar(parsed, entries);
+        return parsed;
     }
 
     /** The symbolic name. */
@@ -150,20 +163,33 @@ final class BundleJar {
         return new BundleJar(changed, kept);
     }
 
-    /** The jar. */
+    /** The jar: as it was read, where it was one. */
     byte[] bytes() {
+        return bytes.clone();
+    }
+
+    private static byte[] packed(Manifest manifest, Map<String, byte[]> entries) {
         var bytes = new ByteArrayOutputStream();
         manifest.getMainAttributes().putIfAbsent(Attributes.Name.MANIFEST_VERSION, "1.0");
-        try (var out = new JarOutputStream(bytes, manifest)) {
+        try (var out = new JarOutputStream(bytes)) {
+            var written = new ByteArrayOutputStream();
+            manifest.write(written);
+            pack(JarFile.MANIFEST_NAME, written.toByteArray(), out);
             for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
-                out.putNextEntry(new JarEntry(entry.getKey()));
-                out.write(entry.getValue());
-                out.closeEntry();
+                pack(entry.getKey(), entry.getValue(), out);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return bytes.toByteArray();
+    }
+
+    private static void pack(String name, byte[] content, JarOutputStream out) throws IOException {
+        var entry = new JarEntry(name);
+        entry.setTimeLocal(PACKED);
+        out.putNextEntry(entry);
+        out.write(content);
+        out.closeEntry();
     }
 
     private String header(String name) {

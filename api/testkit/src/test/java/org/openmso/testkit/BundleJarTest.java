@@ -1,5 +1,6 @@
 package org.openmso.testkit;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -8,7 +9,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.jar.JarEntry;
@@ -16,10 +19,13 @@ import java.util.jar.JarFile;
 import java.util.jar.JarInputStream;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.openmso.testkit.sample.SampleBilling;
 
 /** A bundle is read from a jar or a folder, and copied in later versions. */
 class BundleJarTest {
@@ -81,6 +87,23 @@ class BundleJarTest {
             }
         }
         assertEquals(List.of("x/Y.class"), names);
+    }
+
+    @Test
+    void aJarIsInstalledAsItsAuthorPackedIt() throws IOException {
+        Path jar = SampleJar.of(SampleBilling.class, folder);
+        assertArrayEquals(Files.readAllBytes(jar), BundleJar.of(jar).bytes());
+    }
+
+    @Test
+    void theSameContentIsTheSameJarWheneverItIsPacked() throws IOException {
+        var times = new HashSet<LocalDateTime>();
+        try (var in = new ZipInputStream(new ByteArrayInputStream(folder(HEADERS).bytes()))) {
+            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                times.add(entry.getTimeLocal());
+            }
+        }
+        assertEquals(Set.of(LocalDateTime.of(1980, 1, 1, 0, 0)), times);
     }
 
     @Test
