@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
  * What is wrong, where, and what to do about it. Never carries names, birth dates or diagnoses of
  * patients.
  *
- * @param code {@code MSO-nnnn}; {@code docs/errors/} has a page for each
+ * @param code {@code MSO-nnnn}, and {@code docs/errors/} has a page for each; a bundle of another
+ *     author has a prefix of its own, 2 to 12 capitals and digits that begin with a capital
  * @param severity whether it stops the work at hand
  * @param path where: a FHIR path, an X12 element, a line and field; empty when it concerns the
  *     whole
@@ -17,7 +18,7 @@ import java.util.regex.Pattern;
  */
 public record Problem(String code, Severity severity, String path, String message, String fix)
         implements Serializable {
-    private static final Pattern CODE = Pattern.compile("MSO-[0-9]{4}");
+    private static final Pattern CODE = Pattern.compile("[A-Z][A-Z0-9]{1,11}-[0-9]{4}");
 
     /** Whether a problem stops the work at hand. */
     public enum Severity {
@@ -27,7 +28,7 @@ public record Problem(String code, Severity severity, String path, String messag
         ERROR
     }
 
-    /** Refuses a code that is not {@code MSO-} and four digits. */
+    /** Refuses a code that is not a prefix, a hyphen and four digits. */
     public Problem {
         if (!CODE.matcher(code).matches()) {
             throw new IllegalArgumentException("not a problem code: " + code);

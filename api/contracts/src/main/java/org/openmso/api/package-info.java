@@ -14,7 +14,7 @@
  * }
  * }</pre>
  */
-@Version("1.1.0")
+@Version("1.2.0")
 package org.openmso.api;
 
 import org.osgi.annotation.versioning.Version;

@@ -37,9 +37,15 @@ class VocabularyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "MSO-1", "mso-1102", "MSO-11022", "MSO-1102 ", "XSO-1102"})
+    @ValueSource(
+            strings = {"", "MSO-1", "mso-1102", "MSO-11022", "MSO-1102 ", "M-1102", "1MSO-1102"})
     void aProblemsCodeHasOneForm(String code) {
         assertThrows(IllegalArgumentException.class, () -> Problem.error(code, "", "cause", "fix"));
+    }
+
+    @Test
+    void anotherAuthorsCodesHaveTheirOwnPrefix() {
+        assertEquals("ACME2-0001", Problem.error("ACME2-0001", "", "cause", "fix").code());
     }
 
     @Test

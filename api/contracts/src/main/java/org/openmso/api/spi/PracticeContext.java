@@ -48,7 +48,8 @@ public interface PracticeContext {
 
     /**
      * Another contract for the same practice, guarded like any call; empty where the practice's
-     * tier lacks it.
+     * tier lacks it. Where the tier includes it and nobody provides it, calls throw {@link
+     * org.openmso.api.CapabilityUnavailable} (MSO-1203).
      */
     <S> Optional<S> find(Class<S> contract);
 }

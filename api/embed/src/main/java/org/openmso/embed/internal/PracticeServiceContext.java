@@ -107,7 +107,7 @@ final class PracticeServiceContext implements PracticeContext {
 
     @Override
     public <S> Optional<S> find(Class<S> contract) {
-        return shared.board.offers(contract, practice.id())
+        return shared.board.includes(contract, practice.id())
                 ? Optional.of(
                         shared.board.facade(contract, practice.id(), Actor.system(capability)))
                 : Optional.empty();

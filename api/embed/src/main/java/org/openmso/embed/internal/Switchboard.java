@@ -44,12 +44,21 @@ final class Switchboard {
     /** Whether a call would be served now. */
     boolean offers(Class<?> contract, String practiceId) {
         State now = state;
-        String capability = nameOf(contract);
         return now.generations.containsKey(contract)
-                && now.registry
-                        .practice(practiceId)
-                        .filter(practice -> now.registry.tierOf(practice).includes(capability))
-                        .isPresent();
+                && includes(now.registry, contract, practiceId);
+    }
+
+    /** Whether the practice's tier includes it, served or not. */
+    boolean includes(Class<?> contract, String practiceId) {
+        return includes(state.registry, contract, practiceId);
+    }
+
+    private static boolean includes(
+            RegistrySnapshot registry, Class<?> contract, String practiceId) {
+        String capability = nameOf(contract);
+        return registry.practice(practiceId)
+                .filter(practice -> registry.tierOf(practice).includes(capability))
+                .isPresent();
     }
 
     private static String nameOf(Class<?> contract) {
