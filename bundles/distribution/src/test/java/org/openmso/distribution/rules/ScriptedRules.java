@@ -17,23 +17,28 @@ import org.osgi.framework.FrameworkUtil;
 public final class ScriptedRules implements Capability<ClaimRules> {
     @Override
     public ClaimRules open(PracticeContext practice) {
-        String script = practice.settings().getOrDefault("do", "want-authorization");
-        return claim ->
-                switch (script) {
-                    case "want-authorization" -> wantAuthorization(claim);
-                    case "tell-version" -> tellVersion();
-                    case "hang" -> hang();
-                    case "throw" ->
-                            throw new IllegalStateException(
-                                    "no table for " + claim.patient().lastName());
-                    case "ask-billing" -> practice.find(Billing.class).orElseThrow().scrub(claim);
-                    default -> throw new IllegalArgumentException("no such script");
-                };
+        return new Script(practice);
     }
 
     @Override
     public Health probe() {
         return Health.up();
+    }
+
+    private record Script(PracticeContext practice) implements ClaimRules {
+        @Override
+        public List<Problem> check(ProfessionalClaim claim) {
+            return switch (practice.settings().getOrDefault("do", "want-authorization")) {
+                case "want-authorization" -> wantAuthorization(claim);
+                case "tell-version" -> tellVersion();
+                case "hang" -> hang();
+                case "throw" ->
+                        throw new IllegalStateException(
+                                "no table for " + claim.patient().lastName());
+                case "ask-billing" -> practice.find(Billing.class).orElseThrow().scrub(claim);
+                default -> throw new IllegalArgumentException("no such script");
+            };
+        }
     }
 
     private static List<Problem> wantAuthorization(ProfessionalClaim claim) {
