@@ -110,6 +110,7 @@ final class Arrival {
             return arriving.await(deadline);
         } catch (TimeoutException e) {
             if (decided.compareAndSet(false, true)) {
+                hall.framework.departed().givenUp(found.name(), arriving);
                 throw new Refusal(
                         Launch.PROBE_FAILED.at(
                                 found.file().name(),
@@ -219,7 +220,7 @@ final class Arrival {
                     continue;
                 }
                 try {
-                    generation.serviceFor(practice.get());
+                    generation.openAhead(practice.get());
                 } catch (Throwable t) {
                     throw new Refusal(
                             Launch.WARM_UP_FAILED.at(
@@ -231,7 +232,7 @@ final class Arrival {
     }
 
     /** Tells a bundle that calls are arriving; within the limit, as anything of a bundle. */
-    static Optional<Problem> promote(InService arrived) {
+    static Optional<Problem> promote(InService arrived, Departed departed) {
         String name = arrived.found().file().name();
         ClassLoader loader = arrived.bundle().adapt(BundleWiring.class).getClassLoader();
         var promoting =
@@ -250,6 +251,7 @@ final class Arrival {
             return Optional.of(Launch.PROMOTION_FAILED.at(name));
         } catch (TimeoutException e) {
             LOG.warn("{} did not return when it was promoted", name);
+            departed.givenUp(arrived.found().name(), promoting);
             return Optional.of(Launch.PROMOTION_FAILED.at(name, "It did not return."));
         }
     }

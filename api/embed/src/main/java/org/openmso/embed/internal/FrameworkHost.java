@@ -28,6 +28,7 @@ final class FrameworkHost implements AutoCloseable {
 
     private final Framework framework;
     private final AtomicLong installed = new AtomicLong();
+    private final Departed departed = new Departed();
 
     private FrameworkHost(Framework framework) {
         this.framework = framework;
@@ -140,10 +141,16 @@ final class FrameworkHost implements AutoCloseable {
         }
     }
 
+    /** The class loaders of what was taken out. */
+    Departed departed() {
+        return departed;
+    }
+
     /** Takes a bundle out; one that cannot be is nobody's way any more, so this is only logged. */
     void uninstall(Bundle bundle) {
         try {
             if (bundle != null && bundle.getState() != Bundle.UNINSTALLED) {
+                departed.leaves(bundle);
                 bundle.uninstall();
             }
         } catch (BundleException | RuntimeException e) {

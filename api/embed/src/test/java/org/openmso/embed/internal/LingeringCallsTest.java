@@ -134,9 +134,12 @@ class LingeringCallsTest {
         try (var host = TestHost.withRegistryAnd(root, TestBundle.odd("ProbeHangs"), WITH);
                 RunningMso mso = start(host)) {
             assertEquals(Health.Status.DEGRADED, mso.health().status());
-            assertEquals(List.of("MSO-1016"), codes(mso.health()));
+            assertEquals(List.of("MSO-1016", "MSO-1044"), codes(mso.health()));
             hold.countDown();
             discarded.await();
+            while (codes(mso.health()).contains("MSO-1044")) {
+                Thread.onSpinWait();
+            }
             assertFalse(mso.offers(Billing.class, "oak-street"));
         } finally {
             Arrival.limit = usual;
