@@ -35,16 +35,13 @@ import org.slf4j.LoggerFactory;
 final class Arrival {
     private static final Logger LOG = LoggerFactory.getLogger(Arrival.class);
 
-    /** How long a bundle may take to start, be made, probed and warmed up; shorter in tests. */
-    static volatile Duration limit = Duration.ofSeconds(60);
-
     /** How long practices are opened ahead; the others are opened by their first calls. */
     private static final Duration WARM_UP = Duration.ofSeconds(10);
 
     /** Whether it arrived, or was given up: whoever sets it first decides. */
     private final AtomicBoolean decided = new AtomicBoolean();
 
-    private final long deadline = System.nanoTime() + limit.toNanos();
+    private final long deadline = System.nanoTime() + StepLimits.arrival.toNanos();
     private final Hall hall;
     private final Found found;
     private final Set<Class<?>> wanted;
@@ -244,7 +241,7 @@ final class Arrival {
                             return true;
                         });
         try {
-            promoting.await(System.nanoTime() + limit.toNanos());
+            promoting.await(System.nanoTime() + StepLimits.promotion.toNanos());
             return Optional.empty();
         } catch (ExecutionException e) {
             LOG.warn("{} failed when it was promoted", name, e.getCause());

@@ -1,7 +1,6 @@
 package org.openmso.embed.internal;
 
 import java.lang.ref.WeakReference;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,9 +17,6 @@ import org.osgi.framework.wiring.BundleWiring;
  * sent away. They must go away by themselves.
  */
 final class Departed {
-    /** A loader stays until the next collection that finds it; that is no fault. */
-    static final long GRACE = Duration.ofMinutes(1).toNanos();
-
     private final LongSupplier clock;
     private final List<Left> left = new ArrayList<>();
 
@@ -102,7 +98,8 @@ final class Departed {
         forgetFound();
         var names = new TreeMap<String, List<Left>>();
         for (Left one : left) {
-            if (clock.getAsLong() - one.when > GRACE) {
+            // It stays until the next collection that finds it; that is no fault.
+            if (clock.getAsLong() - one.when > StepLimits.grace.toNanos()) {
                 names.computeIfAbsent(one.name, name -> new ArrayList<>()).add(one);
             }
         }

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
@@ -163,10 +165,11 @@ final class FrameworkHost implements AutoCloseable {
         boolean interrupted = false;
         ClassLoader context = Thread.currentThread().getContextClassLoader();
         try {
-            framework.stop();
+            stop();
             while (true) {
                 try {
-                    if (framework.waitForStop(30_000).getType() == FrameworkEvent.WAIT_TIMEDOUT) {
+                    long most = StepLimits.framework.toMillis();
+                    if (framework.waitForStop(most).getType() == FrameworkEvent.WAIT_TIMEDOUT) {
                         // The directory is given back all the same: kept, it could not be used
                         // until the host ends, and each start unpacks into it anew.
                         LOG.warn("{}", Launch.FRAMEWORK_LINGERS.at(""));
@@ -177,13 +180,29 @@ final class FrameworkHost implements AutoCloseable {
                     interrupted = true;
                 }
             }
-        } catch (BundleException e) {
-            LOG.warn("the framework did not stop cleanly", e);
         } finally {
             Thread.currentThread().setContextClassLoader(context);
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    /** From a daemon: Felix stops on a thread that is one only if whoever asks for it is. */
+    private void stop() {
+        var stopping =
+                Background.begin(
+                        "mso-framework-stop",
+                        () -> {
+                            framework.stop();
+                            return true;
+                        });
+        try {
+            stopping.await(System.nanoTime() + StepLimits.framework.toNanos());
+        } catch (ExecutionException e) {
+            LOG.warn("the framework did not stop cleanly", e.getCause());
+        } catch (TimeoutException e) {
+            LOG.debug("the framework takes its time to stop");
         }
     }
 

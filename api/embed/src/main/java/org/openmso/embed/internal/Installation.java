@@ -406,7 +406,7 @@ final class Installation implements AutoCloseable {
                             return true;
                         });
         try {
-            going.await(System.nanoTime() + Arrival.limit.toNanos());
+            going.await(System.nanoTime() + StepLimits.leaving.toNanos());
         } catch (ExecutionException e) {
             LOG.warn("{} failed on its way out", found.name(), e.getCause());
         } catch (TimeoutException e) {

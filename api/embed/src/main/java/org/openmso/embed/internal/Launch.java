@@ -176,7 +176,11 @@ enum Launch {
             "MSO-1045",
             "OpenMSO was closed, and threads of its bundles keep the JVM from ending.",
             "End the process if it does not end. Tell the bundle's author: threads end in retired(), and"
-                    + " are daemons.");
+                    + " are daemons."),
+    HOST_ENDS(
+            "MSO-1046",
+            "The host was ending while the bundle was changed; the next start does not know of the change.",
+            "Make the change again when the host runs. If the host ended because of the bundle, do not.");
 
     private final String code;
     private final String cause;
