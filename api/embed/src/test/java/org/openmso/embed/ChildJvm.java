@@ -96,9 +96,9 @@ final class ChildJvm implements AutoCloseable {
         return lines;
     }
 
-    /** Ends it without a word, as a power cut would. */
+    /** Ends it without a word, as a power cut would; what it has printed can still be read. */
     void kill() throws IOException {
-        process.destroyForcibly();
+        process.toHandle().destroyForcibly();
         exit();
     }
 

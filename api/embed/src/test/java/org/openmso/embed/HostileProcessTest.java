@@ -236,7 +236,6 @@ class HostileProcessTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource({
         "LoopsWhenStarted",
-        "LoopsWhenStopped",
         "HostileBilling$LoopsWhenProbed",
         "HostileBilling$LoopsWhenRetired"
     })
