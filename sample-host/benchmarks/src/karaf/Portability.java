@@ -3,6 +3,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.osgi.framework.Bundle;
@@ -26,7 +27,8 @@ public final class Portability implements BundleActivator {
         for (Bundle bundle : context.getBundles()) {
             String provided = bundle.getHeaders("").get("Provide-Capability");
             if (provided != null && provided.startsWith("org.openmso.capability")) {
-                lines.add(bundle.getSymbolicName() + " " + bundle.getVersion() + ": " + tried(bundle));
+                String name = bundle.getSymbolicName() + " " + bundle.getVersion();
+                lines.add(name + ": " + tried(bundle));
             }
         }
         Files.write(Path.of(System.getProperty("openmso.portability")), lines);
@@ -63,10 +65,12 @@ public final class Portability implements BundleActivator {
 
     /** Whose SLF4J it got. */
     private static String logs(Bundle bundle) {
-        for (BundleWire wire : bundle.adapt(BundleWiring.class).getRequiredWires("osgi.wiring.package")) {
-            if ("org.slf4j".equals(wire.getCapability().getAttributes().get("osgi.wiring.package"))) {
-                return ", org.slf4j " + wire.getCapability().getAttributes().get("version") + " of "
-                        + wire.getProvider().getBundle().getSymbolicName();
+        BundleWiring wiring = bundle.adapt(BundleWiring.class);
+        for (BundleWire wire : wiring.getRequiredWires("osgi.wiring.package")) {
+            Map<String, Object> given = wire.getCapability().getAttributes();
+            if ("org.slf4j".equals(given.get("osgi.wiring.package"))) {
+                String giver = wire.getProvider().getBundle().getSymbolicName();
+                return ", org.slf4j " + given.get("version") + " of " + giver;
             }
         }
         return "";
