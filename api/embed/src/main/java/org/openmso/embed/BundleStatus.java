@@ -15,8 +15,9 @@ import java.util.TreeSet;
  * @param capabilities what it provides, by the names in tiers; the registry's bundle says {@code
  *     registry}
  * @param calls how many calls are inside now
- * @param loadersAlive how many class loaders of its earlier versions are still in memory; those of
- *     bundles that left since the last collection count
+ * @param loadersAlive how many class loaders of its earlier versions, and of candidates for its
+ *     place that were sent away, are still in memory; those that left since the last collection
+ *     count
  */
 public record BundleStatus(
         String name,

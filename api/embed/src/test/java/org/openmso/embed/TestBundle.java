@@ -51,6 +51,29 @@ public record TestBundle(String file, Map<String, String> headers) {
         return providing(Billing.class.getName(), PACKAGE + "odd.OddBilling$" + provider);
     }
 
+    /** A bundle for billing's place, version 2, whose provider harms its host. */
+    static TestBundle hostile(String provider) {
+        String contract = Billing.class.getName();
+        return of("hostile")
+                .with("Bundle-SymbolicName", "org.openmso.test.billing")
+                .with("Bundle-Version", "2.0.0")
+                .with(
+                        "Provide-Capability",
+                        "org.openmso.capability;contract=\""
+                                + contract
+                                + "\";provider=\""
+                                + PACKAGE
+                                + "hostile."
+                                + provider
+                                + "\"");
+    }
+
+    /** The same, whose activator does. */
+    static TestBundle hostileActivator(String activator) {
+        return hostile("HostileBilling")
+                .with("Bundle-Activator", PACKAGE + "hostile.HostileActivator$" + activator);
+    }
+
     /** One bundle with two providers. */
     static TestBundle billingAndIntake() {
         return BILLING.named("both.jar")

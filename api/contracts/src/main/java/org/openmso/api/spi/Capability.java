@@ -15,9 +15,10 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface Capability<S> {
     /**
-     * The service for one practice. Called on the thread of its first caller, and again when the
-     * practice's registration changed; the earlier service then gets no new calls. What it returns
-     * must be safe from any thread.
+     * The service for one practice. Called on the thread of its first caller, or on one of
+     * OpenMSO's where the host set calls a deadline, and again when the practice's registration
+     * changed; the earlier service then gets no new calls. What it returns must be safe from any
+     * thread.
      */
     S open(PracticeContext practice);
 

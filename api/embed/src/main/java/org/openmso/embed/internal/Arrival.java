@@ -35,16 +35,13 @@ import org.slf4j.LoggerFactory;
 final class Arrival {
     private static final Logger LOG = LoggerFactory.getLogger(Arrival.class);
 
-    /** How long a bundle may take to start, be made, probed and warmed up; shorter in tests. */
-    static volatile Duration limit = Duration.ofSeconds(60);
-
     /** How long practices are opened ahead; the others are opened by their first calls. */
     private static final Duration WARM_UP = Duration.ofSeconds(10);
 
     /** Whether it arrived, or was given up: whoever sets it first decides. */
     private final AtomicBoolean decided = new AtomicBoolean();
 
-    private final long deadline = System.nanoTime() + limit.toNanos();
+    private final long deadline = System.nanoTime() + StepLimits.arrival.toNanos();
     private final Hall hall;
     private final Found found;
     private final Set<Class<?>> wanted;
@@ -110,6 +107,7 @@ final class Arrival {
             return arriving.await(deadline);
         } catch (TimeoutException e) {
             if (decided.compareAndSet(false, true)) {
+                hall.framework.departed().givenUp(found.name(), arriving);
                 throw new Refusal(
                         Launch.PROBE_FAILED.at(
                                 found.file().name(),
@@ -219,7 +217,7 @@ final class Arrival {
                     continue;
                 }
                 try {
-                    generation.serviceFor(practice.get());
+                    generation.openAhead(practice.get());
                 } catch (Throwable t) {
                     throw new Refusal(
                             Launch.WARM_UP_FAILED.at(
@@ -231,7 +229,7 @@ final class Arrival {
     }
 
     /** Tells a bundle that calls are arriving; within the limit, as anything of a bundle. */
-    static Optional<Problem> promote(InService arrived) {
+    static Optional<Problem> promote(InService arrived, Departed departed) {
         String name = arrived.found().file().name();
         ClassLoader loader = arrived.bundle().adapt(BundleWiring.class).getClassLoader();
         var promoting =
@@ -243,13 +241,14 @@ final class Arrival {
                             return true;
                         });
         try {
-            promoting.await(System.nanoTime() + limit.toNanos());
+            promoting.await(System.nanoTime() + StepLimits.promotion.toNanos());
             return Optional.empty();
         } catch (ExecutionException e) {
             LOG.warn("{} failed when it was promoted", name, e.getCause());
             return Optional.of(Launch.PROMOTION_FAILED.at(name));
         } catch (TimeoutException e) {
             LOG.warn("{} did not return when it was promoted", name);
+            departed.givenUp(arrived.found().name(), promoting);
             return Optional.of(Launch.PROMOTION_FAILED.at(name, "It did not return."));
         }
     }

@@ -9,18 +9,30 @@ import java.util.concurrent.TimeoutException;
 /** Work on a daemon thread of its own, to be awaited once. */
 final class Background<T> {
     private final FutureTask<T> task;
+    private final String name;
 
-    private Background(FutureTask<T> task) {
+    private Background(FutureTask<T> task, String name) {
         this.task = task;
+        this.name = name;
     }
 
     /** Sets out. */
     static <T> Background<T> begin(String thread, Callable<T> work) {
-        var background = new Background<>(new FutureTask<>(work));
+        var background = new Background<>(new FutureTask<>(work), thread);
         var runner = new Thread(background.task, thread);
         runner.setDaemon(true);
         runner.start();
         return background;
+    }
+
+    /** Its thread's name. */
+    String name() {
+        return name;
+    }
+
+    /** Whether it has returned, or thrown. */
+    boolean isDone() {
+        return task.isDone();
     }
 
     /**

@@ -6,9 +6,13 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,6 +21,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.openmso.api.host.NamedInput;
 import org.openmso.embed.internal.Journal.Entry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where the jars that operators applied are kept, by digest, with the journal of what was done.
@@ -25,6 +31,11 @@ import org.openmso.embed.internal.Journal.Entry;
 final class BundleStore {
     /** Larger than any bundle; a jar that does not end is not read to its end. */
     static final long MOST_BYTES = 512L << 20;
+
+    /** Longer than any jar takes to be copied and read. */
+    private static final Duration STAGED_AT_MOST = Duration.ofHours(1);
+
+    private static final Logger LOG = LoggerFactory.getLogger(BundleStore.class);
 
     /** Within this JVM; a file's lock is the whole process's. */
     private static final Map<Path, ReentrantLock> LOCKS = new ConcurrentHashMap<>();
@@ -137,7 +148,7 @@ final class BundleStore {
                 Files.deleteIfExists(file);
             }
         } catch (IOException e) {
-            // It lies in the folder for temporary files; the next start clears that.
+            // It lies in the folder for temporary files, which is cleared later.
             file.toFile().deleteOnExit();
         }
     }
@@ -184,6 +195,7 @@ final class BundleStore {
 
     /** Deletes the jars that are in nobody's way back. The lock is held. */
     void prune(Set<String> digests) throws Refusal {
+        clearStaging();
         try (var jars = Files.list(root.resolve("jars"))) {
             for (Path jar : jars.collect(Collectors.toList())) {
                 String name = jar.getFileName().toString();
@@ -191,6 +203,22 @@ final class BundleStore {
                     Files.deleteIfExists(jar);
                 }
             }
+        } catch (IOException e) {
+            throw new Refusal(Launch.STORE_UNUSABLE.at(root.toString()), e);
+        }
+    }
+
+    /** What a node that was killed left; another's plan, which takes no lock, is not so old. */
+    private void clearStaging() throws Refusal {
+        var longAgo = FileTime.from(Instant.now().minus(STAGED_AT_MOST));
+        try (var staged = Files.list(root.resolve("staging"))) {
+            for (Path file : staged.collect(Collectors.toList())) {
+                if (Files.getLastModifiedTime(file).compareTo(longAgo) < 0) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        } catch (NoSuchFileException e) {
+            LOG.debug("a plan has just ended: {}", e.toString());
         } catch (IOException e) {
             throw new Refusal(Launch.STORE_UNUSABLE.at(root.toString()), e);
         }

@@ -54,17 +54,38 @@ final class CallChain {
         return inside[depth - 1].service();
     }
 
-    /** The innermost call threw this; it exits next. Called by generated facades. */
-    void failed(Throwable thrown) {
-        inside[depth - 1].generation().failed(thrown);
+    /** How many calls this thread is inside. Called by generated facades on their way in. */
+    int depth() {
+        return depth;
     }
 
-    /** The innermost call gives its lease back. Called by generated facades. */
-    void exit() {
-        int top = --depth;
-        Pass pass = inside[top];
-        inside[top] = null;
-        pass.generation().exit(stripe);
+    /**
+     * A call threw this, and gives its lease back. Called by generated facades.
+     *
+     * @param at the depth that it was at
+     */
+    void failed(Throwable thrown, int at) {
+        try {
+            inside[at - 1].generation().failed(thrown);
+        } catch (StackOverflowError | OutOfMemoryError e) {
+            // The caller hears what the bundle threw; that it is not counted is the lesser harm.
+            return;
+        } finally {
+            exit(at);
+        }
+    }
+
+    /**
+     * A call gives its lease back, and so does each within it that had not the stack left to do so
+     * itself: a thread must not stay inside for ever. Called by generated facades.
+     *
+     * @param at the depth that it was at
+     */
+    void exit(int at) {
+        while (depth >= at) {
+            inside[depth - 1].generation().exit(stripe);
+            inside[--depth] = null;
+        }
     }
 
     /** The innermost generation of a contract that this thread is inside; null if none. */
@@ -97,14 +118,16 @@ final class CallChain {
     /** Runs work as part of another thread's chain, which waits meanwhile and keeps its leases. */
     static <T> T within(Pass[] chain, Work<T> work) throws Throwable {
         CallChain own = ofThread();
+        int before = own.depth;
         for (Pass pass : chain) {
             own.push(pass);
         }
         try {
             return work.run();
         } finally {
-            Arrays.fill(own.inside, own.depth - chain.length, own.depth, null);
-            own.depth -= chain.length;
+            own.exit(before + chain.length + 1);
+            Arrays.fill(own.inside, before, own.depth, null);
+            own.depth = before;
         }
     }
 

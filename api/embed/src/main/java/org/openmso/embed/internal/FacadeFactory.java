@@ -19,14 +19,16 @@ import org.objectweb.asm.Type;
  * <pre>{@code
  * public R method(A a) {
  *     CallChain chain = gate.enter();
+ *     int depth = chain.depth();
+ *     R answer;
  *     try {
- *         return ((Contract) chain.service()).method(a);
+ *         answer = ((Contract) chain.service()).method(a);
  *     } catch (Throwable t) {
- *         chain.failed(t);
+ *         chain.failed(t, depth);
  *         throw t;
- *     } finally {
- *         chain.exit();
  *     }
+ *     chain.exit(depth);
+ *     return answer;
  * }
  * }</pre>
  */
@@ -126,12 +128,16 @@ final class FacadeFactory {
             next += argument.getSize();
         }
         int chain = next;
-        int kept = next + 1;
+        int depth = next + 1;
+        int kept = next + 2;
 
         code.visitVarInsn(Opcodes.ALOAD, 0);
         code.visitFieldInsn(Opcodes.GETFIELD, name, "gate", "L" + GATE + ";");
         code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, GATE, "enter", "()L" + CHAIN + ";", false);
         code.visitVarInsn(Opcodes.ASTORE, chain);
+        code.visitVarInsn(Opcodes.ALOAD, chain);
+        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, CHAIN, "depth", "()I", false);
+        code.visitVarInsn(Opcodes.ISTORE, depth);
 
         var start = new Label();
         var end = new Label();
@@ -158,7 +164,9 @@ final class FacadeFactory {
         if (returns) {
             code.visitVarInsn(result.getOpcode(Opcodes.ISTORE), kept);
         }
-        exit(code, chain);
+        code.visitVarInsn(Opcodes.ALOAD, chain);
+        code.visitVarInsn(Opcodes.ILOAD, depth);
+        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, CHAIN, "exit", "(I)V", false);
         if (returns) {
             code.visitVarInsn(result.getOpcode(Opcodes.ILOAD), kept);
         }
@@ -168,17 +176,12 @@ final class FacadeFactory {
         code.visitVarInsn(Opcodes.ASTORE, kept);
         code.visitVarInsn(Opcodes.ALOAD, chain);
         code.visitVarInsn(Opcodes.ALOAD, kept);
+        code.visitVarInsn(Opcodes.ILOAD, depth);
         code.visitMethodInsn(
-                Opcodes.INVOKEVIRTUAL, CHAIN, "failed", "(Ljava/lang/Throwable;)V", false);
-        exit(code, chain);
+                Opcodes.INVOKEVIRTUAL, CHAIN, "failed", "(Ljava/lang/Throwable;I)V", false);
         code.visitVarInsn(Opcodes.ALOAD, kept);
         code.visitInsn(Opcodes.ATHROW);
         code.visitMaxs(0, 0);
         code.visitEnd();
-    }
-
-    private static void exit(MethodVisitor code, int chain) {
-        code.visitVarInsn(Opcodes.ALOAD, chain);
-        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, CHAIN, "exit", "()V", false);
     }
 }

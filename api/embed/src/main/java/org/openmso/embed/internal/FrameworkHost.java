@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
@@ -28,6 +30,7 @@ final class FrameworkHost implements AutoCloseable {
 
     private final Framework framework;
     private final AtomicLong installed = new AtomicLong();
+    private final Departed departed = new Departed();
 
     private FrameworkHost(Framework framework) {
         this.framework = framework;
@@ -140,10 +143,16 @@ final class FrameworkHost implements AutoCloseable {
         }
     }
 
+    /** The class loaders of what was taken out. */
+    Departed departed() {
+        return departed;
+    }
+
     /** Takes a bundle out; one that cannot be is nobody's way any more, so this is only logged. */
     void uninstall(Bundle bundle) {
         try {
             if (bundle != null && bundle.getState() != Bundle.UNINSTALLED) {
+                departed.leaves(bundle);
                 bundle.uninstall();
             }
         } catch (BundleException | RuntimeException e) {
@@ -156,10 +165,11 @@ final class FrameworkHost implements AutoCloseable {
         boolean interrupted = false;
         ClassLoader context = Thread.currentThread().getContextClassLoader();
         try {
-            framework.stop();
+            stop();
             while (true) {
                 try {
-                    if (framework.waitForStop(30_000).getType() == FrameworkEvent.WAIT_TIMEDOUT) {
+                    long most = StepLimits.framework.toMillis();
+                    if (framework.waitForStop(most).getType() == FrameworkEvent.WAIT_TIMEDOUT) {
                         // The directory is given back all the same: kept, it could not be used
                         // until the host ends, and each start unpacks into it anew.
                         LOG.warn("{}", Launch.FRAMEWORK_LINGERS.at(""));
@@ -170,13 +180,29 @@ final class FrameworkHost implements AutoCloseable {
                     interrupted = true;
                 }
             }
-        } catch (BundleException e) {
-            LOG.warn("the framework did not stop cleanly", e);
         } finally {
             Thread.currentThread().setContextClassLoader(context);
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    /** From a daemon: Felix stops on a thread that is one only if whoever asks for it is. */
+    private void stop() {
+        var stopping =
+                Background.begin(
+                        "mso-framework-stop",
+                        () -> {
+                            framework.stop();
+                            return true;
+                        });
+        try {
+            stopping.await(System.nanoTime() + StepLimits.framework.toNanos());
+        } catch (ExecutionException e) {
+            LOG.warn("the framework did not stop cleanly", e.getCause());
+        } catch (TimeoutException e) {
+            LOG.debug("the framework takes its time to stop");
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -133,9 +134,20 @@ final class Generation {
      *
      * @throws org.openmso.api.CapabilityUnavailable (MSO-1205) if the bundle cannot open it, or
      *     another call has been opening it for 10 seconds; the next call tries again
+     * @throws org.openmso.api.CapabilityTimedOut (MSO-1207) if it is not open within the deadline
+     *     of calls
      */
     Object serviceFor(Practice practice) {
-        return rooms.computeIfAbsent(practice.id(), id -> new Room()).serviceFor(practice);
+        return room(practice).serviceFor(practice, limited::open);
+    }
+
+    /** The same before calls arrive; it takes the time that it takes. */
+    void openAhead(Practice practice) {
+        room(practice).serviceFor(practice, Runnable::run);
+    }
+
+    private Room room(Practice practice) {
+        return rooms.computeIfAbsent(practice.id(), id -> new Room());
     }
 
     /** Forgets the services of practices that may not call any more. */
@@ -195,7 +207,7 @@ final class Generation {
     private final class Room {
         private Opening current;
 
-        Object serviceFor(Practice now) {
+        Object serviceFor(Practice now, Executor opener) {
             Opening opening;
             boolean mine = false;
             synchronized (this) {
@@ -206,7 +218,7 @@ final class Generation {
                 opening = current;
             }
             if (mine) {
-                opening.task.run();
+                begin(opening, opener);
             } else if (opening.opener == Thread.currentThread() && !opening.task.isDone()) {
                 throw Refusals.notOpened(now.id(), name, "Opening it needs it open already.", null);
             }
@@ -215,6 +227,17 @@ final class Generation {
             } catch (ExecutionException e) {
                 forget(opening);
                 throw unwrapped(e.getCause());
+            }
+        }
+
+        /** One that never begins must not keep the next call from trying. */
+        private void begin(Opening opening, Executor opener) {
+            try {
+                opener.execute(opening.task);
+            } finally {
+                if (opening.opener == null) {
+                    forget(opening);
+                }
             }
         }
 
@@ -236,10 +259,10 @@ final class Generation {
         return (RuntimeException) cause;
     }
 
-    /** One attempt to open a practice's service, on the thread that made it. */
+    /** One attempt to open a practice's service. */
     private final class Opening {
         private final Practice practice;
-        private final Thread opener = Thread.currentThread();
+        private volatile Thread opener;
         private final FutureTask<Object> task;
 
         Opening(Practice practice) {
@@ -277,6 +300,7 @@ final class Generation {
         }
 
         private Object open() {
+            opener = Thread.currentThread();
             try {
                 Object opened = capability.open(contexts.contextOf(practice));
                 if (contract.isInstance(opened)) {

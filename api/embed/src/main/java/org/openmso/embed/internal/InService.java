@@ -38,19 +38,16 @@ record InService(
     }
 
     /**
-     * Waits for the calls inside, then retires the providers.
+     * Waits for the calls inside.
      *
      * @param deadline by {@link System#nanoTime}
-     * @return false when calls were still inside then; may be called again
+     * @return false when calls were still inside then; may be asked again
      */
-    boolean close(long deadline) {
+    boolean isEmpty(long deadline) {
         shut();
         boolean empty = true;
         for (Generation generation : generations.values()) {
             empty &= generation.awaitNone(deadline);
-        }
-        if (empty) {
-            retire();
         }
         return empty;
     }

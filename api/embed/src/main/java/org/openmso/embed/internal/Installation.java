@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.openmso.api.LaunchFailed;
@@ -23,6 +25,7 @@ import org.openmso.embed.BundleStatus.State;
 import org.openmso.embed.internal.Arrival.Hall;
 import org.openmso.embed.internal.Arrival.Warmth;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.wiring.BundleWiring;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +40,6 @@ final class Installation implements AutoCloseable {
     private final FrameworkHost framework;
     private final Inventory inventory;
     private final Duration drain;
-    private final Departed departed = new Departed();
 
     /** By symbolic name. Guarded by this object's lock; arriving threads do not touch it. */
     private final Map<String, InService> inService = new LinkedHashMap<>();
@@ -263,7 +265,8 @@ final class Installation implements AutoCloseable {
         board.flip(registry, routes);
         for (InService came : arrived) {
             LOG.info("in service: {} {}", came.found().name(), came.found().version());
-            Arrival.promote(came).ifPresent(problem -> failures.put(came.found().name(), problem));
+            Arrival.promote(came, framework.departed())
+                    .ifPresent(problem -> failures.put(came.found().name(), problem));
         }
         var leaving = new LinkedHashMap<>(inService);
         leaving.values().removeAll(serving.values());
@@ -307,7 +310,7 @@ final class Installation implements AutoCloseable {
                 }
             }
         }
-        problems.addAll(departed.problems());
+        problems.addAll(framework.departed().problems());
         return problems;
     }
 
@@ -342,7 +345,7 @@ final class Installation implements AutoCloseable {
                         .map(Preflight.ProvidedCapability::capability)
                         .collect(Collectors.toSet()),
                 calls,
-                departed.alive(found.name()));
+                framework.departed().alive(found.name()));
     }
 
     /** Capabilities that a practice's tier includes and no usable bundle provides. */
@@ -377,14 +380,44 @@ final class Installation implements AutoCloseable {
 
     private boolean tookOut(InService leaving, long deadline) {
         Found found = leaving.found();
-        if (!leaving.close(deadline)) {
+        if (!leaving.isEmpty(deadline)) {
             LOG.warn("calls are still inside {}; it stays loaded, unrouted", found.file().name());
             return false;
         }
-        departed.leaves(found, leaving.bundle());
-        framework.uninstall(leaving.bundle());
+        takeLeave(leaving);
         LOG.info("out of service: {} {}", found.name(), found.version());
         return true;
+    }
+
+    /**
+     * Tells a bundle that it is over, and uninstalls it. That is its code, too: who does not return
+     * keeps nobody from going on.
+     */
+    private void takeLeave(InService leaving) {
+        Found found = leaving.found();
+        ClassLoader loader = leaving.bundle().adapt(BundleWiring.class).getClassLoader();
+        var going =
+                Background.begin(
+                        "mso-retire-" + found.name(),
+                        () -> {
+                            Thread.currentThread().setContextClassLoader(loader);
+                            leaving.retire();
+                            framework.uninstall(leaving.bundle());
+                            return true;
+                        });
+        try {
+            going.await(System.nanoTime() + StepLimits.leaving.toNanos());
+        } catch (ExecutionException e) {
+            LOG.warn("{} failed on its way out", found.name(), e.getCause());
+        } catch (TimeoutException e) {
+            LOG.warn("{}", Launch.DOES_NOT_RETURN.at(found.name()));
+            framework.departed().givenUp(found.name(), going);
+        }
+    }
+
+    /** What left and keeps the JVM from ending; waits a second for threads that are ending. */
+    Set<String> keepingTheJvm() {
+        return framework.departed().keepingTheJvm(Duration.ofSeconds(1).toNanos());
     }
 
     /** Waits for the calls inside, then retires all. The switchboard is closed already. */

@@ -167,7 +167,20 @@ enum Launch {
     APPLIED_UNUSABLE(
             "MSO-1043",
             "An applied bundle cannot be used any more; the host's own of this name serves, if there is one.",
-            "See the reason; apply a version that fits this host.");
+            "See the reason; apply a version that fits this host."),
+    DOES_NOT_RETURN(
+            "MSO-1044",
+            "Code of a bundle did not return in time and was given up; it still runs.",
+            "See in a thread dump where it is, and tell the bundle's author. Only the host's end ends it."),
+    KEEPS_THE_JVM(
+            "MSO-1045",
+            "OpenMSO was closed, and threads of its bundles keep the JVM from ending.",
+            "End the process if it does not end. Tell the bundle's author: threads end in retired(), and"
+                    + " are daemons."),
+    HOST_ENDS(
+            "MSO-1046",
+            "The host was ending while the bundle was changed; the next start does not know of the change.",
+            "Make the change again when the host runs. If the host ended because of the bundle, do not.");
 
     private final String code;
     private final String cause;

@@ -69,10 +69,39 @@ final class LimitedCalls {
                 free.release();
             }
         }
+        return onThreadOfOurs(() -> invoke(service, method, arguments));
+    }
+
+    /**
+     * Opens a practice's service: on the caller's thread, or within the deadline if there is one.
+     */
+    void open(Runnable opening) {
+        if (limits.deadline().isEmpty()) {
+            opening.run();
+            return;
+        }
+        if (!free.tryAcquire()) {
+            throw Refusals.busy(generation.name(), limits.concurrency().orElseThrow());
+        }
+        try {
+            onThreadOfOurs(
+                    () -> {
+                        opening.run();
+                        return null;
+                    });
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable t) {
+            throw new IllegalStateException("an opening throws nothing checked", t);
+        }
+    }
+
+    /** The caller has a place, and has it until the work returns. */
+    private Object onThreadOfOurs(CallChain.Work<Object> work) throws Throwable {
         Pass[] chain = CallChain.ofThread().copy();
+        ClassLoader context = Thread.currentThread().getContextClassLoader();
         generation.enterAgain(CallChain.ofThread().stripe());
-        var call =
-                new Call(() -> CallChain.within(chain, () -> invoke(service, method, arguments)));
+        var call = new Call(() -> CallChain.within(chain, work), context);
         try {
             threads().execute(call);
         } catch (Throwable t) {
@@ -144,13 +173,14 @@ final class LimitedCalls {
      */
     private final class Call extends FutureTask<Object> {
         private final AtomicBoolean inside;
+        private final ClassLoader context;
         private Thread runner;
 
-        Call(CallChain.Work<Object> work) {
-            this(work, new AtomicBoolean(true));
+        Call(CallChain.Work<Object> work, ClassLoader context) {
+            this(work, context, new AtomicBoolean(true));
         }
 
-        private Call(CallChain.Work<Object> work, AtomicBoolean inside) {
+        private Call(CallChain.Work<Object> work, ClassLoader context, AtomicBoolean inside) {
             super(
                     () -> {
                         try {
@@ -164,6 +194,7 @@ final class LimitedCalls {
                         }
                     });
             this.inside = inside;
+            this.context = context;
         }
 
         @Override
@@ -171,9 +202,13 @@ final class LimitedCalls {
             synchronized (this) {
                 runner = Thread.currentThread();
             }
+            // Callbacks are the caller's code; and whatever the call leaves here, the next one, of
+            // another practice perhaps, does not find.
+            Thread.currentThread().setContextClassLoader(context);
             try {
                 super.run();
             } finally {
+                Thread.currentThread().setContextClassLoader(null);
                 synchronized (this) {
                     runner = null;
                 }

@@ -269,7 +269,13 @@ public final class RunningMso implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        if (opened.isEmpty()) {
+            return;
+        }
         closeAll(opened);
+        installation
+                .keepingTheJvm()
+                .forEach(it -> log().warn("{}", Launch.KEEPS_THE_JVM.at("", "It is " + it + ".")));
     }
 
     /** Closes all of them, whatever one throws; a second time there is nothing left. */

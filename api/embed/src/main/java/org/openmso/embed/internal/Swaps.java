@@ -341,6 +341,10 @@ final class Swaps {
             Journal.Action action, Found found, String after, List<Problem> reasons) {
         var problems = new ArrayList<Problem>();
         try {
+            if (hostEnds()) {
+                // It may be this bundle that ends it: it must not do so again at each start.
+                throw new Refusal(Launch.HOST_ENDS.at(found.name()));
+            }
             write(action, found, after, reasons);
             prune();
         } catch (Refusal e) {
@@ -354,6 +358,18 @@ final class Swaps {
             problems.add(Launch.CALLS_LINGER.at(found.name()));
         }
         return outcome(draining ? Result.DRAINING : Result.DONE, found, problems);
+    }
+
+    /** The JVM takes no shutdown hooks once it is ending, and tells so in no other way. */
+    private static boolean hostEnds() {
+        var hook = new Thread(() -> {});
+        try {
+            Runtime.getRuntime().addShutdownHook(hook);
+            Runtime.getRuntime().removeShutdownHook(hook);
+            return false;
+        } catch (IllegalStateException e) {
+            return true;
+        }
     }
 
     private void write(Journal.Action action, Found found, String after, List<Problem> reasons)

@@ -30,6 +30,7 @@ import org.openmso.embed.bundles.trace.Trace;
 
 /** A batch that does not end while its capability is taken out of service; nobody waits for it. */
 @Tag("framework")
+@SuppressWarnings("try")
 class LingeringCallsTest {
     private static final String[] WITH = {"tier plus billing", "practice oak-street plus"};
     private static final String[] WITHOUT = {
@@ -129,17 +130,18 @@ class LingeringCallsTest {
         var discarded = new CountDownLatch(1);
         System.getProperties().put("openmso.test.hold", hold);
         System.getProperties().put("openmso.test.discarded", discarded);
-        Duration usual = Arrival.limit;
-        Arrival.limit = Duration.ofSeconds(3);
-        try (var host = TestHost.withRegistryAnd(root, TestBundle.odd("ProbeHangs"), WITH);
+        try (var shortened = Shortened.arrival();
+                var host = TestHost.withRegistryAnd(root, TestBundle.odd("ProbeHangs"), WITH);
                 RunningMso mso = start(host)) {
             assertEquals(Health.Status.DEGRADED, mso.health().status());
-            assertEquals(List.of("MSO-1016"), codes(mso.health()));
+            assertEquals(List.of("MSO-1016", "MSO-1044"), codes(mso.health()));
             hold.countDown();
             discarded.await();
+            while (codes(mso.health()).contains("MSO-1044")) {
+                Thread.onSpinWait();
+            }
             assertFalse(mso.offers(Billing.class, "oak-street"));
         } finally {
-            Arrival.limit = usual;
             System.getProperties().remove("openmso.test.hold");
             System.getProperties().remove("openmso.test.discarded");
         }

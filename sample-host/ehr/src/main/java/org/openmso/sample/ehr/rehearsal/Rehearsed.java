@@ -15,7 +15,8 @@ import java.util.Map;
  * @param rolledBack candidates refused or rolled back
  * @param longestNanos the longest call since the changes began
  * @param steadyP999Nanos what one call in a thousand exceeds while nothing changes
- * @param loadersAlive class loaders of versions that left, still in memory after collections
+ * @param loadersAlive class loaders of versions that left, and of candidates that were sent away,
+ *     still in memory after collections
  * @param refusals of each kind of bad candidate, in words, the codes that it was refused with
  * @param unexpected candidates that were taken and should not, or the other way round, and signs of
  *     what was lost or wrong

@@ -1,0 +1,258 @@
+package org.openmso.embed;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.openmso.embed.TestHost.billing;
+import static org.openmso.embed.TestHost.call;
+import static org.openmso.embed.TestHost.codes;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.openmso.api.CapabilityTimedOut;
+import org.openmso.api.Health;
+import org.openmso.api.Problem;
+import org.openmso.api.billing.BatchReport;
+import org.openmso.api.billing.Billing;
+import org.openmso.embed.SwapOutcome.Result;
+import org.openmso.embed.bundles.hostile.HostileBilling;
+import org.openmso.embed.internal.Shortened;
+
+/** What a bundle can do to its host short of ending it, and what the host sees. */
+@Tag("framework")
+@SuppressWarnings("try")
+@Timeout(300)
+class HostileBundleTest {
+    private static final String[] REGISTRY = {
+        "tier plus billing fhir", "practice elm plus billing.do=version"
+    };
+
+    @TempDir Path root;
+    private final CountDownLatch hold = new CountDownLatch(1);
+    private TestHost host;
+
+    @BeforeEach
+    void prepare() {
+        System.getProperties().put(HostileBilling.HOLD, hold);
+        host = TestHost.usual(root, REGISTRY);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        hold.countDown();
+        host.close();
+        System.getProperties().remove(HostileBilling.HOLD);
+    }
+
+    private static SwapOutcome apply(Mso mso, TestBundle bundle) {
+        return mso.bundles().apply(bundle.input());
+    }
+
+    private static List<String> told(Mso mso, String code) {
+        return mso.health().problems().stream()
+                .filter(it -> it.code().equals(code))
+                .map(Problem::message)
+                .toList();
+    }
+
+    private static boolean isUp(Mso mso) {
+        return mso.health().equals(Health.up());
+    }
+
+    static Stream<Arguments> loops() {
+        return Stream.of(
+                Arguments.of("its start", TestBundle.hostileActivator("LoopsWhenStarted")),
+                Arguments.of("its class", TestBundle.hostile("HostileBilling$LoopsWhenLoaded")),
+                Arguments.of("its constructor", TestBundle.hostile("HostileBilling$LoopsWhenMade")),
+                Arguments.of("its probe", TestBundle.hostile("HostileBilling$LoopsWhenProbed")),
+                Arguments.of("its opening", TestBundle.hostile("HostileBilling$LoopsWhenOpened")));
+    }
+
+    @ParameterizedTest(name = "a candidate that loops in {0}")
+    @MethodSource("loops")
+    void whoLoopsOnItsWayIsGivenUpAndNamedAndTheOldVersionServes(String where, TestBundle bundle) {
+        Mso mso = host.start();
+        Billing kept = billing(mso, "elm");
+        assertEquals("1.0.0", call(kept));
+        SwapOutcome outcome;
+        try (var shortened = Shortened.arrival()) {
+            outcome = apply(mso, bundle);
+        }
+        assertEquals(Result.ROLLED_BACK, outcome.result());
+        assertEquals("MSO-1016", outcome.problems().get(0).code());
+        assertEquals("1.0.0", call(kept));
+        assertTrue(
+                told(mso, "MSO-1044").get(0).contains("mso-start-org.openmso.test.billing"),
+                () -> mso.health().toString());
+        assertEquals(Result.DONE, apply(mso, TestBundle.BILLING.version("3.0.0")).result());
+        assertEquals("3.0.0", call(kept), "others come in beside it");
+        hold.countDown();
+        while (!isUp(mso)) {
+            Thread.onSpinWait();
+        }
+        assertEquals("3.0.0", call(kept), "what came too late was sent away");
+    }
+
+    @Test
+    void anErrorInItsStartIsARefusalLikeAnyOther() {
+        Mso mso = host.start();
+        SwapOutcome outcome = apply(mso, TestBundle.hostileActivator("ThrowsError"));
+        assertEquals(Result.ROLLED_BACK, outcome.result());
+        assertEquals("MSO-1017", outcome.problems().get(0).code());
+        assertEquals("1.0.0", call(billing(mso, "elm")));
+    }
+
+    @Test
+    void whoLoopsWhenPromotedServesAndIsNamed() {
+        Mso mso = host.start();
+        try (var shortened = Shortened.promotion()) {
+            SwapOutcome outcome =
+                    apply(mso, TestBundle.hostile("HostileBilling$LoopsWhenPromoted"));
+            assertEquals(Result.DONE, outcome.result());
+        }
+        assertEquals("2.0.0", call(billing(mso, "elm")));
+        assertEquals(List.of("MSO-1023", "MSO-1044"), codes(mso.health()));
+    }
+
+    static Stream<Arguments> leaveTakers() {
+        return Stream.of(
+                Arguments.of("retired", TestBundle.hostile("HostileBilling$LoopsWhenRetired")),
+                Arguments.of("stopped", TestBundle.hostileActivator("LoopsWhenStopped")));
+    }
+
+    @ParameterizedTest(name = "one that loops when {0}")
+    @MethodSource("leaveTakers")
+    void whoLoopsOnItsWayOutKeepsNobodyFromGoingOn(String when, TestBundle bundle) {
+        Mso mso = host.start();
+        Billing kept = billing(mso, "elm");
+        apply(mso, bundle);
+        assertEquals("2.0.0", call(kept));
+        try (var shortened = Shortened.leaving()) {
+            assertEquals(Result.DONE, apply(mso, TestBundle.BILLING.version("3.0.0")).result());
+        }
+        assertEquals("3.0.0", call(kept));
+        assertTrue(
+                told(mso, "MSO-1044").get(0).contains("mso-retire-org.openmso.test.billing"),
+                () -> mso.health().toString());
+        assertEquals(Result.DONE, apply(mso, TestBundle.BILLING.version("4.0.0")).result());
+        assertEquals("4.0.0", call(kept));
+        try (var shortened = Shortened.framework()) {
+            mso.close();
+        }
+        Mso next = host.start();
+        assertEquals("4.0.0", call(billing(next, "elm")), "its data directory is free again");
+    }
+
+    @Test
+    void whoDoesNotOpenForAPracticeCostsItsCallerATimeOutAndNobodyElseAnything() {
+        host.registry(
+                "tier plus billing",
+                "practice elm plus billing.do=version",
+                "practice fir plus billing.open=loop");
+        Mso mso =
+                host.keep(
+                        host.configure()
+                                .limits("billing", CallLimits.of(Duration.ofSeconds(2), 8))
+                                .start());
+        assertEquals(
+                Result.DONE, apply(mso, TestBundle.hostile("HostileBilling")).result(), "not open");
+        Billing hangs = billing(mso, "fir");
+        var timedOut = assertThrows(CapabilityTimedOut.class, () -> call(hangs));
+        assertEquals("MSO-1207", timedOut.code());
+        assertEquals("2.0.0", call(billing(mso, "elm")));
+        hold.countDown();
+        assertEquals("2.0.0", call(hangs), "it is open after all");
+    }
+
+    @Test
+    void whatACallLeavesOnItsThreadTheNextOneDoesNotFind() {
+        host.registry(
+                "tier plus billing",
+                "practice fir plus billing.do=traces",
+                "practice elm plus billing.do=look");
+        Mso mso =
+                host.keep(
+                        host.configure()
+                                .limits("billing", CallLimits.of(Duration.ofMinutes(5), 1))
+                                .start());
+        apply(mso, TestBundle.hostile("HostileBilling"));
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+        call(billing(mso, "fir"));
+        BatchReport next = billing(mso, "elm").prepare(sink -> {}, TestHost.NOWHERE, it -> {});
+        assertEquals(List.of("2.0.0", "false", String.valueOf(before)), next.interchanges());
+        assertFalse(Thread.currentThread().isInterrupted());
+        assertEquals(before, Thread.currentThread().getContextClassLoader());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @org.junit.jupiter.params.provider.ValueSource(
+            strings = {"recursion", "recursion through the host"})
+    void whoRunsOutOfStackLeavesNoCallBehind(String how) {
+        host.registry("tier plus billing", "practice fir plus billing.do=" + how.replace(' ', '_'));
+        Mso mso = host.start();
+        apply(mso, TestBundle.hostile("HostileBilling"));
+        Billing endless = billing(mso, "fir");
+        var after = new CompletableFuture<Throwable>();
+        new Thread(
+                        null,
+                        () -> {
+                            try {
+                                for (int i = 0; i < 50; i++) {
+                                    assertThrows(StackOverflowError.class, () -> call(endless));
+                                }
+                                mso.reload();
+                                after.complete(null);
+                            } catch (Throwable t) {
+                                after.complete(t);
+                            }
+                        },
+                        "small",
+                        512 << 10)
+                .start();
+        assertNull(after.join(), "its thread is not inside any more");
+        assertEquals(0, mso.bundles().list().stream().mapToLong(BundleStatus::calls).sum());
+        assertEquals(Result.DONE, apply(mso, TestBundle.BILLING.version("3.0.0")).result());
+    }
+
+    @Test
+    void threadsThatItStartedAndDidNotEndAreNamedAfterItLeft() {
+        Mso mso = host.start();
+        apply(mso, TestBundle.hostile("HostileBilling$StartsThread"));
+        assertTrue(isUp(mso), "as long as it serves, they are its own business");
+        apply(mso, TestBundle.BILLING.version("3.0.0"));
+        try (var shortened = Shortened.grace()) {
+            assertTrue(
+                    told(mso, "MSO-1039").get(0).contains("Threads: sleepless."),
+                    () -> mso.health().toString());
+        }
+    }
+
+    @Test
+    void theThreadsOfOneThatWasSentAwayAreNamedToo() {
+        Mso mso = host.start();
+        assertEquals(
+                Result.ROLLED_BACK,
+                apply(mso, TestBundle.hostile("HostileBilling$StartsThreadAndFails")).result());
+        try (var shortened = Shortened.grace()) {
+            assertTrue(
+                    told(mso, "MSO-1039").get(0).contains("Threads: sleepless."),
+                    () -> mso.health().toString());
+        }
+    }
+}
