@@ -1,6 +1,5 @@
 package org.openmso.embed;
 
-import java.util.Objects;
 import org.openmso.embed.internal.RunningMso;
 import org.openmso.embed.internal.Wanted;
 
@@ -48,7 +47,7 @@ public final class IndexedBundles {
      * @param name the symbolic name
      */
     public SwapPlan plan(String name, String version) {
-        return running.plan(index, new Wanted(name, Objects.requireNonNull(version, "version")));
+        return running.plan(index, Wanted.exactly(name, version));
     }
 
     /**
@@ -71,6 +70,6 @@ public final class IndexedBundles {
      * @throws org.openmso.api.MsoException as {@link Bundles#apply}
      */
     public SwapOutcome apply(String name, String version) {
-        return running.apply(index, new Wanted(name, Objects.requireNonNull(version, "version")));
+        return running.apply(index, Wanted.exactly(name, version));
     }
 }

@@ -46,7 +46,7 @@ record IndexContent(
     private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
 
     private static final String ONE_VERSION =
-            "[0-9]{1,9}(\\.[0-9]{1,9}(\\.[0-9]{1,9}(\\.[A-Za-z0-9_-]{1,100})?)?)?";
+            "[0-9]{1,9}(\\.[0-9]{1,9}(\\.[0-9]{1,9}(\\.[A-Za-z0-9_-]{1,200})?)?)?";
     private static final Pattern VERSION = Pattern.compile(ONE_VERSION);
     private static final Pattern RANGE =
             Pattern.compile(ONE_VERSION + "|[\\[(]" + ONE_VERSION + "," + ONE_VERSION + "[\\])]");

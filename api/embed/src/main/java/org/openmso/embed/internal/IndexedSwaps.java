@@ -60,7 +60,7 @@ final class IndexedSwaps {
                     ? guard.run(() -> swaps.planOf(choice.present().get()))
                     : plan(reading, wanted, choice.listed());
         } catch (Refusal e) {
-            return Swaps.refused(wanted.name(), wanted.version(), e.problem());
+            return Swaps.refused(wanted.name(), wanted.versionText(), e.problem());
         }
     }
 
@@ -83,7 +83,7 @@ final class IndexedSwaps {
                     ? outcome(Result.UNCHANGED, listed.name(), listed.version().toString())
                     : apply(reading, wanted, listed);
         } catch (Refusal e) {
-            return refused(wanted.name(), wanted.version(), e);
+            return refused(wanted.name(), wanted.versionText(), e);
         }
     }
 

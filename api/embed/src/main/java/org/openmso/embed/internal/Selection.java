@@ -81,7 +81,9 @@ final class Selection {
                     index, "It has no " + JarLayout.shown(wanted.name()) + ".");
         }
         Listed chosen =
-                wanted.isNewest() ? newestLoadable(versions) : exactly(index, versions, wanted);
+                wanted.version().isEmpty()
+                        ? newestLoadable(versions)
+                        : exactly(index, versions, wanted);
         Optional<Found> present = inventory.named(wanted.name());
         if (present.filter(it -> isSame(chosen, it)).isPresent()) {
             return new Choice(chosen, present);
@@ -127,7 +129,9 @@ final class Selection {
 
     private static void requireNewer(
             Wanted wanted, Listed chosen, Optional<Found> present, Listed newest) throws Refusal {
-        if (wanted.isNewest() && present.isPresent() && !isNewer(chosen.version(), present.get())) {
+        if (wanted.version().isEmpty()
+                && present.isPresent()
+                && !isNewer(chosen.version(), present.get())) {
             throw IndexProblem.NOT_NEWER.refusal(
                     chosen.name(),
                     "Offered is "
@@ -151,7 +155,7 @@ final class Selection {
 
     private static Listed exactly(String index, List<Listed> versions, Wanted wanted)
             throws Refusal {
-        Optional<Version> version = version(wanted.version());
+        Optional<Version> version = version(wanted.versionText());
         return versions.stream()
                 .filter(it -> version.filter(it.version()::equals).isPresent())
                 .findFirst()
@@ -167,7 +171,7 @@ final class Selection {
                                                         .map(it -> it.version().toString())
                                                         .collect(Collectors.joining(", "))
                                                 + ", not "
-                                                + JarLayout.shown(wanted.version())
+                                                + JarLayout.shown(wanted.versionText())
                                                 + "."));
     }
 
