@@ -320,6 +320,45 @@ class HttpSourceTest {
         }
     }
 
+    /** In a Java without java.net.http. */
+    static final class WithoutHttp {
+        public static void main(String[] args) {
+            try {
+                IndexSource.of(BundleIndex.at(URI.create("https://a.example/index.jar")));
+            } catch (Refusal e) {
+                ChildJvm.answer(e.problem().code() + " " + e.problem().message());
+            }
+        }
+    }
+
+    @Test
+    void aJavaWithoutItsHttpClientSaysSo() throws Exception {
+        String answer =
+                ChildJvm.run(
+                        List.of("--limit-modules", "java.base,java.logging"), WithoutHttp.class);
+        assertEquals(
+                "MSO-1050 The index's address cannot be used. This Java has no module java.net.http.",
+                answer.strip());
+    }
+
+    @Test
+    void aServerWhoseCertificateJavaDoesNotAcceptIsNotUsed() throws Exception {
+        Identity self = Identity.named("127.0.0.1").selfSigned();
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        keys.load(null, null);
+        keys.setKeyEntry("server", self.key(), new char[0], new Certificate[] {self.certificate()});
+        var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        managers.init(keys, new char[0]);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(managers.getKeyManagers(), null, null);
+        try (var secure = new TestServer(new HttpsConfigurator(context))) {
+            secure.gives("/index.jar", JAR);
+            var index = BundleIndex.at(secure.at("/index.jar"));
+            refused("MSO-1052", "SSL", () -> source(index).index(1000));
+            assertEquals(List.of(), secure.asked());
+        }
+    }
+
     @Test
     void noTimeAtAllIsNoTimeToReadIn() {
         assertThrows(IllegalArgumentException.class, () -> index().readWithin(Duration.ZERO));
