@@ -6,13 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpsConfigurator;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,8 +28,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openmso.api.Problem;
 import org.openmso.embed.BundleIndex;
+import org.openmso.embed.ChildJvm;
 import org.openmso.embed.TestServer;
 import org.openmso.embed.internal.IndexContent.Listed;
+import org.openmso.embed.internal.signing.Identity;
 import org.openmso.embed.internal.signing.Jars;
 import org.osgi.framework.Version;
 
@@ -360,9 +367,10 @@ class HttpSourceTest {
     }
 
     @Test
-    void noTimeAtAllIsNoTimeToReadIn() {
+    void noTimeAtAllAndMoreThanADayAreNoTimesToReadIn() {
         assertThrows(IllegalArgumentException.class, () -> index().readWithin(Duration.ZERO));
         assertThrows(
                 IllegalArgumentException.class, () -> index().connectWithin(Duration.ofMillis(-1)));
+        assertThrows(IllegalArgumentException.class, () -> index().readWithin(Duration.ofDays(2)));
     }
 }
