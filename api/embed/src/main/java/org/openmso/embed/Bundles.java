@@ -43,6 +43,11 @@ public final class Bundles {
         return running.apply(Objects.requireNonNull(jar, "jar"));
     }
 
+    /** The bundles that an index offers, to be planned and applied like jars. Reads nothing yet. */
+    public IndexedBundles from(BundleIndex index) {
+        return new IndexedBundles(running, Objects.requireNonNull(index, "index"));
+    }
+
     /**
      * Takes a bundle out. If an operator had applied it over one of the host's own, the host's own
      * comes back.

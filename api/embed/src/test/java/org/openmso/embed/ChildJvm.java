@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  * Runs a main class in a JVM of its own, with the tests' class path. One that does not end within
  * three minutes is ended.
  */
-final class ChildJvm implements AutoCloseable {
+public final class ChildJvm implements AutoCloseable {
     private final Process process;
     private final BufferedReader output;
 
@@ -26,7 +26,7 @@ final class ChildJvm implements AutoCloseable {
         return run(List.of(), main, arguments);
     }
 
-    static String run(List<String> options, Class<?> main, String... arguments) throws IOException {
+    public static String run(List<String> options, Class<?> main, String... arguments) throws IOException {
         return java(command(options, main, arguments));
     }
 
@@ -117,7 +117,7 @@ final class ChildJvm implements AutoCloseable {
     }
 
     /** In the child: prints a line for the parent. */
-    static void answer(String line) {
+    public static void answer(String line) {
         System.out.println(line);
     }
 }

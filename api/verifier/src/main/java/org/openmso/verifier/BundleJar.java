@@ -20,7 +20,7 @@ import java.util.zip.ZipEntry;
 
 /** A bundle, opened: its headers, its class path, and which class comes from where. */
 final class BundleJar implements AutoCloseable {
-    private static final String NAMESPACE = "org.openmso.capability";
+    static final String NAMESPACE = "org.openmso.capability";
 
     private final Archive outer;
     private final Attributes headers;

@@ -114,7 +114,7 @@ public final class BundleVerifier {
         }
     }
 
-    private static MsoException cannotOpen(Path path, String reason, Exception cause) {
+    static MsoException cannotOpen(Path path, String reason, Exception cause) {
         return new MsoException(
                 Problem.error(
                         Check.CANNOT_OPEN.code(), path.toString(), reason, Check.CANNOT_OPEN.fix()),

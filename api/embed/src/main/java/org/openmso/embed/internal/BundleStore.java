@@ -42,11 +42,13 @@ final class BundleStore {
 
     private final Path root;
     private final Journal journal;
+    private final SeenIndexes indexes;
     private final ReentrantLock lock;
 
     private BundleStore(Path root) {
         this.root = root;
         this.journal = new Journal(root.resolve("journal"));
+        this.indexes = new SeenIndexes(root.resolve("indexes"));
         this.lock = LOCKS.computeIfAbsent(root, it -> new ReentrantLock());
     }
 
@@ -105,6 +107,23 @@ final class BundleStore {
         } catch (IOException e) {
             throw new Refusal(Launch.STORE_UNUSABLE.at(root.toString()), e);
         }
+    }
+
+    /**
+     * Refuses an index that is older than one met before, and remembers the one that is not.
+     *
+     * @param index where it comes from, for messages
+     */
+    void meet(String index, IndexContent content) throws Refusal {
+        exclusively(
+                () -> {
+                    try {
+                        indexes.meet(index, content);
+                    } catch (IOException e) {
+                        throw new Refusal(Launch.STORE_UNUSABLE.at(root.toString()), e);
+                    }
+                    return null;
+                });
     }
 
     /**

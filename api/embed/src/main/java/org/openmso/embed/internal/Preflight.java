@@ -64,6 +64,29 @@ final class Preflight {
         }
     }
 
+    /**
+     * Refuses a contract that this host does not have, or not in these versions.
+     *
+     * @param place for messages
+     */
+    void checkContract(String place, IndexContent.Needed needed) throws Refusal {
+        contract(place, needed.contract());
+        checkImport(
+                place,
+                new ManifestHeader(
+                        List.of(needed.contractPackage()),
+                        Map.of("version", needed.versions().toString())));
+    }
+
+    /** A contract by its name in tiers; one that the host does not know by its class. */
+    static String capabilityName(String contract) {
+        try {
+            return contract("", contract).getAnnotation(Contract.class).value();
+        } catch (Refusal e) {
+            return contract;
+        }
+    }
+
     private static Refusal unreadable(String name, RuntimeException e) {
         return new Refusal(
                 Launch.NOT_A_BUNDLE.at(name, "Its manifest cannot be read: " + e.getMessage()), e);

@@ -15,6 +15,8 @@ import org.openmso.api.Problem;
 import org.openmso.api.host.NamedInput;
 import org.openmso.api.host.Sequences;
 import org.openmso.api.registry.RegistrySnapshot;
+import org.openmso.embed.BundleIndex;
+import org.openmso.embed.BundleOffers;
 import org.openmso.embed.BundleStatus;
 import org.openmso.embed.CallLimits;
 import org.openmso.embed.OnFailing;
@@ -31,6 +33,7 @@ public final class RunningMso implements AutoCloseable {
     private final HostChoices choices;
     private final Installation installation;
     private final Swaps swaps;
+    private final IndexedSwaps indexed;
     private final Switchboard board;
 
     /** The way back: what was opened last is closed first. */
@@ -62,8 +65,15 @@ public final class RunningMso implements AutoCloseable {
             opened.push(counters);
             numbers = counters;
         }
-        var inventory = Inventory.survey(files, new Preflight(framework.packages()), this::judge);
+        var preflight = new Preflight(framework.packages());
+        var inventory = Inventory.survey(files, preflight, this::judge);
         swaps = overlaid(inventory, store);
+        indexed =
+                new IndexedSwaps(
+                        new Indexes(choices.trust(), choices.clock(), store),
+                        new Selection(preflight, inventory),
+                        swaps,
+                        this::whileOpen);
         installation = new Installation(framework, inventory, choices.drain());
         RegistrySnapshot snapshot = installation.registry().read(choices.registry());
         board = new Switchboard(snapshot, facades);
@@ -210,6 +220,26 @@ public final class RunningMso implements AutoCloseable {
         return changed(() -> swaps.apply(jar));
     }
 
+    /** What an index offers. */
+    public BundleOffers offered(BundleIndex index) {
+        try {
+            return indexed.offered(index);
+        } catch (Refusal e) {
+            throw new MsoException(e.problem(), e);
+        }
+    }
+
+    /** What applying a bundle of an index would do. */
+    public SwapPlan plan(BundleIndex index, Wanted wanted) {
+        return indexed.plan(index, wanted);
+    }
+
+    /** Puts a bundle of an index into service. */
+    public SwapOutcome apply(BundleIndex index, Wanted wanted) {
+        requireOutside();
+        return indexed.apply(index, wanted);
+    }
+
     /** Takes a bundle out. */
     public SwapOutcome remove(String name) {
         return changed(() -> swaps.remove(name));
@@ -235,12 +265,21 @@ public final class RunningMso implements AutoCloseable {
     }
 
     private <T> T changed(Supplier<T> change) {
-        if (CallChain.ofThread().isInside(board)) {
-            throw new MsoException(Launch.WITHIN_A_CALL.at(""));
-        }
+        requireOutside();
         synchronized (this) {
             requireOpen();
             return change.get();
+        }
+    }
+
+    private synchronized <T> T whileOpen(BundleStore.Work<T> work) throws Refusal {
+        requireOpen();
+        return work.run();
+    }
+
+    private void requireOutside() {
+        if (CallChain.ofThread().isInside(board)) {
+            throw new MsoException(Launch.WITHIN_A_CALL.at(""));
         }
     }
 

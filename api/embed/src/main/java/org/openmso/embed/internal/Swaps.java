@@ -63,19 +63,35 @@ final class Swaps {
 
     /** What applying a jar would do. */
     SwapPlan plan(NamedInput jar) {
+        return plan(incoming(jar));
+    }
+
+    /** What bringing a jar in would do. */
+    SwapPlan plan(Incoming jar) {
         try {
-            byte[] bytes = store.staged(jar);
-            return planOf(inventory.check(BundleFile.staged(jar.name(), bytes), bytes));
+            return planOf(checked(jar, jar.content().bytes()));
         } catch (Refusal e) {
-            return refused(jar.name(), e.problem());
+            return refused(jar.name(), jar.version(), e.problem());
         }
     }
 
-    private static SwapPlan refused(String name, Problem problem) {
+    private Incoming incoming(NamedInput jar) {
+        return new Incoming(
+                jar.name(), "", jar.name(), () -> store.staged(jar), (candidate, before) -> {});
+    }
+
+    private Found checked(Incoming jar, byte[] bytes) throws Refusal {
+        Found candidate = inventory.check(BundleFile.staged(jar.file(), bytes), bytes);
+        jar.condition().check(candidate, inventory.named(candidate.name()));
+        return candidate;
+    }
+
+    /** A plan that is refused before there is one. */
+    static SwapPlan refused(String name, String version, Problem problem) {
         return new SwapPlan(
                 Action.REFUSE,
                 name,
-                "",
+                version,
                 Optional.empty(),
                 List.of(),
                 0,
@@ -83,7 +99,8 @@ final class Swaps {
                 List.of(problem));
     }
 
-    private SwapPlan planOf(Found candidate) {
+    /** What it would do to put this one into service. */
+    SwapPlan planOf(Found candidate) {
         Optional<Found> before = inventory.named(candidate.name());
         var problems = new ArrayList<Problem>();
         try {
@@ -160,17 +177,21 @@ final class Swaps {
 
     /** Puts a jar into service. */
     SwapOutcome apply(NamedInput jar) {
+        return apply(incoming(jar));
+    }
+
+    /** Brings a jar in. */
+    SwapOutcome apply(Incoming jar) {
         try {
             return store.exclusively(
                     () -> {
                         follow();
-                        byte[] bytes = store.staged(jar);
-                        var staged = BundleFile.staged(jar.name(), bytes);
-                        return apply(inventory.check(staged, bytes), bytes);
+                        byte[] bytes = jar.content().bytes();
+                        return apply(checked(jar, bytes), bytes);
                     });
         } catch (Refusal e) {
             LOG.warn("refused: {}", e.problem(), e);
-            return new SwapOutcome(Result.REFUSED, jar.name(), "", List.of(e.problem()));
+            return new SwapOutcome(Result.REFUSED, jar.name(), jar.version(), List.of(e.problem()));
         }
     }
 

@@ -210,6 +210,9 @@ final class Arguments {
             case "--capability" -> "billing";
             case "--trust" -> "trusted.p12";
             case "--json" -> "report.json";
+            case "--from" -> "index.jar";
+            case "--publisher" -> "\"Example Author\"";
+            case "--number", "--days" -> "90";
             default -> "folder";
         };
     }

@@ -3,12 +3,9 @@ package org.openmso.sample.ehr;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
 import org.openmso.api.Problem;
-import org.openmso.api.host.NamedInput;
 import org.openmso.embed.Bundles;
 import org.openmso.embed.Mso;
 import org.openmso.embed.SwapOutcome;
@@ -21,12 +18,12 @@ import org.openmso.embed.SwapPlan;
 final class BundlesChangeCommand {
     private BundlesChangeCommand() {}
 
-    /** What applying a jar would do; changes nothing. */
+    /** What applying a jar, or a bundle of an index, would do; changes nothing. */
     static int plan(List<String> words, BundlesCommand.Desk desk) {
-        Arguments arguments = ServiceArguments.of("plan", words);
-        NamedInput jar = jar(arguments);
+        Arguments arguments = ServiceArguments.withIndex("plan", words);
+        Candidate candidate = Candidate.of(arguments);
         try (Mso mso = ServiceArguments.start(arguments, desk)) {
-            SwapPlan plan = mso.bundles().plan(jar);
+            SwapPlan plan = candidate.plan(mso.bundles());
             if (arguments.has(ServiceArguments.JSON)) {
                 desk.out().println(JsonText.object(json -> write(json, plan)));
             } else {
@@ -36,11 +33,10 @@ final class BundlesChangeCommand {
         }
     }
 
-    /** Puts a jar into service, and keeps it. */
+    /** Puts a jar, or a bundle of an index, into service, and keeps it. */
     static int apply(List<String> words, BundlesCommand.Desk desk) {
-        Arguments arguments = ServiceArguments.of("apply", words);
-        NamedInput jar = jar(arguments);
-        return change(arguments, desk, "In service: ", bundles -> bundles.apply(jar));
+        Arguments arguments = ServiceArguments.withIndex("apply", words);
+        return change(arguments, desk, "In service: ", Candidate.of(arguments)::apply);
     }
 
     /** Takes a bundle out. */
@@ -48,15 +44,6 @@ final class BundlesChangeCommand {
         Arguments arguments = ServiceArguments.of("remove", words);
         String name = arguments.onlyWord("the name of one bundle, which list shows");
         return change(arguments, desk, "Taken out: ", bundles -> bundles.remove(name));
-    }
-
-    private static NamedInput jar(Arguments arguments) {
-        Path jar = arguments.onlyFile("the bundle's jar");
-        if (!Files.isRegularFile(jar)) {
-            throw SampleProblem.JAR_MISSING.failed(
-                    jar.toString(), "There is no such file.", "Name the bundle's jar.");
-        }
-        return NamedInput.of(jar);
     }
 
     private static int change(

@@ -41,7 +41,12 @@ public final class SampleEhr {
             run bundles plan|apply JAR [--json]
             run bundles remove NAME [--json]
                 The bundles of the data directory: what serves, what was done; a new one in, one out.
-                All take --data DIR, --tiers FILE and --trust KEYSTORE.
+            run bundles offered --from FILE|URL [--json]
+            run bundles plan|apply NAME[@VERSION] --from FILE|URL [--json]
+                What a signed index offers; a bundle of it in, the newest that suits or the version named.
+                All of these take --data DIR, --tiers FILE and --trust KEYSTORE.
+            run bundles index DIR --publisher NAME [--out FILE] [--number N] [--days N]
+                Makes an index of a folder's signed jars, to be signed with jarsigner.
             run bundles rehearse [--capability NAME] [--swaps N] [--threads N] [--bad-every N] [--json FILE]
                 Replaces bundles again and again while threads call, in a directory of its own.
 
@@ -55,6 +60,8 @@ public final class SampleEhr {
                             its password, where it needs one, in the environment as OPENMSO_TRUST_PASSWORD
             --unsigned-for-development
                             accepts every bundle, signed or not; in place of --trust
+            --from FILE|URL the index of bundles: a file, or an https address
+            --plain-http    lets --from be an http address of another machine
             --json          as JSON
             Exit status: 0 done, 2 arguments or input unusable, 3 not entitled, 1 failed, refused, rolled back
             or errors found.

@@ -18,7 +18,10 @@ public enum SampleProblem {
     JAR_MISSING("MSO-9014"),
     TRUST_UNUSABLE("MSO-9015"),
     NO_SIGNING("MSO-9016"),
-    REHEARSAL_UNSOUND("MSO-9017");
+    REHEARSAL_UNSOUND("MSO-9017"),
+    INDEX_UNNAMED("MSO-9030"),
+    PUBLISHER_UNNAMED("MSO-9031"),
+    INDEX_UNWRITABLE("MSO-9032");
 
     private final String code;
 

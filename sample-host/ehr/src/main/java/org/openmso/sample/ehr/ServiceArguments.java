@@ -13,10 +13,22 @@ final class ServiceArguments {
 
     /** Takes the words apart. */
     static Arguments of(String command, List<String> words) {
+        return of(command, words, List.of(), List.of());
+    }
+
+    /** Takes the words apart, of a command that may take an index. */
+    static Arguments withIndex(String command, List<String> words) {
+        return of(command, words, List.of(IndexOptions.OPTION), IndexOptions.FLAGS);
+    }
+
+    private static Arguments of(
+            String command, List<String> words, List<String> moreOptions, List<String> moreFlags) {
+        var options = new ArrayList<>(List.of("data", "tiers", TrustOptions.OPTION));
+        options.addAll(moreOptions);
         var flags = new ArrayList<>(TrustOptions.FLAGS);
         flags.add(JSON);
-        return new Arguments(
-                "bundles " + command, words, List.of("data", "tiers", TrustOptions.OPTION), flags);
+        flags.addAll(moreFlags);
+        return new Arguments("bundles " + command, words, options, flags);
     }
 
     /** Starts OpenMSO on the data directory, which no other process may be using. */

@@ -54,6 +54,11 @@ public final class Successors {
         return written(billing.next(Flaw.UNSIGNED));
     }
 
+    /** Signs a jar in its place, as jarsigner does. */
+    public void sign(Path jar) throws IOException {
+        Files.write(jar, key.signed(Files.readAllBytes(jar)));
+    }
+
     /** A key store whose certificates anybody can read. */
     public Path trusted() throws Exception {
         return stored("JKS", "trusted.jks");
