@@ -1,5 +1,6 @@
 package ${package};
 
+import java.util.List;
 import org.openmso.api.Health;
 import org.openmso.api.Money;
 import org.openmso.api.Problem;
@@ -10,16 +11,17 @@ import org.openmso.api.spi.Capability;
 import org.openmso.api.spi.PracticeContext;
 import org.openmso.api.spi.ProvidesCapability;
 
-/** Provides the claim rules. OpenMSO makes one object of it, and opens it once for each practice. */
+/**
+ * Provides the claim rules. OpenMSO makes one object of it, and opens it once for each practice.
+ */
 @ProvidesCapability(contract = ClaimRules.class)
 public final class ${className} implements Capability<ClaimRules> {
     /** For OpenMSO, which reads the class's name from the bundle's manifest. */
     public ${className}() {}
 
-    /** Settings are read in the call: wrong ones refuse their practice's calls, not the bundle. */
     @Override
     public ClaimRules open(PracticeContext practice) {
-        return claim -> AuthorizationRule.of(practice.settings()).check(claim);
+        return new RulesOf(practice);
     }
 
     /** A made-up claim just above a limit must be found. */
@@ -37,5 +39,17 @@ public final class ${className} implements Capability<ClaimRules> {
                                 "The rules did not find what they must find.",
                                 "Go back to the version before this one."))
                 : Health.up();
+    }
+
+    /**
+     * The rules of one practice. No lambda: bnd sees who implements a contract, and narrows the
+     * versions that the bundle accepts.
+     */
+    private record RulesOf(PracticeContext practice) implements ClaimRules {
+        /** Reads the settings here, so that wrong ones refuse the practice's calls only. */
+        @Override
+        public List<Problem> check(ProfessionalClaim claim) {
+            return AuthorizationRule.of(practice.settings()).check(claim);
+        }
     }
 }

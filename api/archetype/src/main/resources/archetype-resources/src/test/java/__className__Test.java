@@ -38,8 +38,7 @@ class ${className}Test {
     void anAuthorizationOrAVoidSatisfiesTheRule() {
         ProfessionalClaim large = visit(900);
         assertEquals(
-                List.of(),
-                found("oak-street", large.toBuilder().priorAuthorization("A1").build()));
+                List.of(), found("oak-street", large.toBuilder().priorAuthorization("A1").build()));
         assertEquals(
                 List.of(),
                 found("oak-street", large.toBuilder().frequency(Frequency.VOID).build()));
@@ -54,8 +53,7 @@ class ${className}Test {
     @Test
     void aLimitThatIsNoAmountIsRefused() {
         ClaimRules rules = MSO.get(ClaimRules.class, "ash-street");
-        InvalidSettings refusal =
-                assertThrows(InvalidSettings.class, () -> rules.check(visit(1)));
+        InvalidSettings refusal = assertThrows(InvalidSettings.class, () -> rules.check(visit(1)));
         assertEquals(AuthorizationRule.NO_AMOUNT, refusal.code());
     }
 
