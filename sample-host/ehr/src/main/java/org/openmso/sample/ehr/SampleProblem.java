@@ -18,7 +18,9 @@ public enum SampleProblem {
     JAR_MISSING("MSO-9014"),
     TRUST_UNUSABLE("MSO-9015"),
     NO_SIGNING("MSO-9016"),
-    REHEARSAL_UNSOUND("MSO-9017");
+    REHEARSAL_UNSOUND("MSO-9017"),
+    BUILD_NOT_WHOLE("MSO-9019"),
+    DAY_BROKE_OFF("MSO-9020");
 
     private final String code;
 
