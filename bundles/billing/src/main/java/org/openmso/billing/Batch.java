@@ -43,6 +43,7 @@ final class Batch implements ClaimSink {
 
     private final BillingSettings settings;
     private final Scrub scrub;
+    private final AskedRules rules;
     private final LocalDateTime now;
     private final String practice;
     private final ToLongFunction<String> sequences;
@@ -71,12 +72,14 @@ final class Batch implements ClaimSink {
     Batch(
             BillingSettings settings,
             PayerFlags flags,
+            AskedRules rules,
             LocalDateTime now,
             String practice,
             ToLongFunction<String> sequences,
             InterchangeTarget target,
             OutcomeListener outcomes) {
         this.settings = settings;
+        this.rules = rules;
         this.now = now;
         this.scrub = new Scrub(flags, now.toLocalDate());
         this.practice = practice;
@@ -126,6 +129,7 @@ final class Batch implements ClaimSink {
         found.addAll(warnings);
         scrub.judge(claim, found);
         duplicates.check(claim, found);
+        rules.judge(claim, found);
         if (found.isBlocking()) {
             block(claim, found.list());
             return;

@@ -31,6 +31,7 @@ final class PracticeBilling implements Billing {
         var found = new Findings();
         LocalDate today = PracticeSettings.now(practice).toLocalDate();
         new Scrub(new PayerFlags(settings), today).judge(claim, found);
+        AskedRules.of(practice).judge(claim, found);
         return found.list();
     }
 
@@ -44,6 +45,7 @@ final class PracticeBilling implements Billing {
                 new Batch(
                         BillingSettings.of(settings),
                         new PayerFlags(settings),
+                        AskedRules.of(practice),
                         PracticeSettings.now(practice),
                         id,
                         practice::nextShared,

@@ -226,7 +226,15 @@ enum Reason {
     SELF_CHECK(
             "MSO-3104",
             "The bundle does not write its own made-up claim as it should.",
-            "Install the bundle again; if it stays, go back to the version before.");
+            "Install the bundle again; if it stays, go back to the version before."),
+    RULES_SILENT(
+            "MSO-3105",
+            "The practice's claim rules did not answer.",
+            "Mend the cause named, then prepare the claim again; without an answer it does not go out."),
+    RULES_WRONG(
+            "MSO-3106",
+            "The practice's claim rules answered otherwise than their contract says.",
+            "Tell the author of the claim rules, or go back to their version before; then prepare the claim again.");
 
     private final String code;
     private final Problem.Severity severity;

@@ -69,6 +69,7 @@ final class SelfCheck {
                 new Batch(
                         SETTINGS,
                         NO_FLAGS,
+                        AskedRules.none(),
                         NOW,
                         "self-check",
                         sequence -> 1,

@@ -14,6 +14,7 @@ import org.openmso.api.ManagementAgreement;
 import org.openmso.api.MsoModel;
 import org.openmso.api.Practice;
 import org.openmso.api.billing.Billing;
+import org.openmso.api.rules.ClaimRules;
 import org.openmso.api.spi.PracticeContext;
 
 /** A practice with settings, a clock that stands still, and counters in memory. */
@@ -33,6 +34,7 @@ final class FakePractice implements PracticeContext {
     private LocalDate today = MadeUp.TODAY;
     private ZoneId zone = ZoneOffset.UTC;
     private Map<String, Map<String, String>> others = Map.of();
+    private Optional<ClaimRules> rules = Optional.empty();
 
     FakePractice with(String key, String value) {
         settings.put(key, value);
@@ -64,6 +66,12 @@ final class FakePractice implements PracticeContext {
     /** The sequence goes on after the number. */
     FakePractice after(String sequence, long number) {
         sequences.put(sequence, number);
+        return this;
+    }
+
+    /** The practice's tier includes claim rules. */
+    FakePractice asking(ClaimRules given) {
+        rules = Optional.of(given);
         return this;
     }
 
@@ -108,6 +116,6 @@ final class FakePractice implements PracticeContext {
 
     @Override
     public <S> Optional<S> find(Class<S> contract) {
-        return Optional.empty();
+        return contract == ClaimRules.class ? rules.map(contract::cast) : Optional.empty();
     }
 }
