@@ -130,6 +130,10 @@ final class DayCommand {
         int planted = results.stream().mapToInt(each -> each.manifest().faults().size()).sum();
         out.println("Blocked, each with code, place, cause and fix in its report.json:");
         reasons.print(out);
+        long byOthers = results.stream().mapToLong(DialectRun.Result::blockedByOthers).sum();
+        if (byOthers > 0) {
+            out.printf(Locale.ROOT, "%,8d claims are blocked by claim rules alone.%n", byOthers);
+        }
         out.println(
                 surprises.isEmpty()
                         ? "All " + planted + " faults that were planted were found, and no other."
