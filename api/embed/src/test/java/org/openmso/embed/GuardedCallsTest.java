@@ -11,9 +11,11 @@ import static org.openmso.embed.TestHost.call;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -26,6 +28,7 @@ import org.openmso.api.NotEntitled;
 import org.openmso.api.OutputFailed;
 import org.openmso.api.UnknownPractice;
 import org.openmso.api.billing.Billing;
+import org.openmso.api.billing.ClaimFeed;
 import org.openmso.api.fhir.FhirIntake;
 import org.openmso.embed.bundles.trace.Trace;
 
@@ -187,6 +190,41 @@ class GuardedCallsTest {
                     assertThrows(CapabilityUnavailable.class, () -> call(billing(mso, practice)));
             assertEquals("MSO-1205", failed.code(), practice);
         }
+    }
+
+    @Test
+    void callsThatNestWithoutEndAreRefused() {
+        assertNestsFourDeep(host.start());
+    }
+
+    @Test
+    void callsThatNestWithoutEndOnThreadsOfOpenMsoAreRefused() {
+        assertNestsFourDeep(
+                host.keep(
+                        host.configure()
+                                .limits("billing", CallLimits.of(Duration.ofMinutes(5), 64))
+                                .start()));
+    }
+
+    private static void assertNestsFourDeep(Mso mso) {
+        Billing billing = billing(mso, "oak-street");
+        var depth = new AtomicInteger();
+        var circle = new ClaimFeed[1];
+        circle[0] =
+                sink -> {
+                    depth.incrementAndGet();
+                    billing.prepare(circle[0], TestHost.NOWHERE, outcome -> {});
+                };
+        var refused =
+                assertThrows(
+                        MsoException.class,
+                        () -> billing.prepare(circle[0], TestHost.NOWHERE, outcome -> {}));
+        assertEquals("MSO-1209", refused.code());
+        assertEquals(4, depth.get());
+        assertEquals("oak", call(billing));
+        // A lease that was not given back would keep this waiting.
+        mso.close();
+        assertTrue(Trace.take().contains("billing retired"));
     }
 
     @Test

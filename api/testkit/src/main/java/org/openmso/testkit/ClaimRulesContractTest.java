@@ -185,8 +185,7 @@ public abstract class ClaimRulesContractTest {
         List<ProfessionalClaim> backwards = new ArrayList<>(claims());
         Collections.reverse(backwards);
         List<Answer> right = answers(claims());
-        List<Answer> rightBackwards = new ArrayList<>(right);
-        Collections.reverse(rightBackwards);
+        List<Answer> rightBackwards = answers(backwards);
         ExecutorService pool = Executors.newFixedThreadPool(2);
         var start = new CyclicBarrier(2);
         try {

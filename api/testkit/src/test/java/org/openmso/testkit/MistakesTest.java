@@ -16,11 +16,15 @@ import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Event;
+import org.openmso.api.Problem;
 import org.openmso.api.billing.Billing;
+import org.openmso.api.rules.ClaimRules;
 import org.openmso.testkit.sample.Mistaken;
 import org.openmso.testkit.sample.MistakenIntake;
+import org.openmso.testkit.sample.MistakenRules;
 import org.openmso.testkit.sample.SampleBilling;
 import org.openmso.testkit.sample.SampleIntake;
+import org.openmso.testkit.sample.SampleRules;
 
 /** A sound bundle passes; each mistake is found by the test that is meant for it and no other. */
 class MistakesTest {
@@ -34,6 +38,8 @@ class MistakesTest {
         assertEquals(List.of(), failures(SampleBilling.class, Contract.class));
         assertEquals(List.of(), failures(SampleBilling.class, Replacement.class));
         assertEquals(List.of(), failures(SampleIntake.class, IntakeContract.class));
+        assertEquals(List.of(), failures(SampleRules.class, RulesContract.class));
+        assertEquals(List.of(), failures(SampleRules.class, RulesReplacement.class));
     }
 
     @ParameterizedTest(name = "{0}: {1}")
@@ -70,6 +76,28 @@ class MistakesTest {
         assertEquals(
                 List.of(test),
                 failures(named(MistakenIntake.class, mistake), IntakeContract.class));
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({
+        "AnswersNull, everyClaimGetsAnAnswer",
+        "AnswersANullProblem, everyClaimGetsAnAnswer",
+        "ChokesOnAClaimWithoutDiagnoses, everyClaimGetsAnAnswer",
+        "ChokesOnFiftyLines, everyClaimGetsAnAnswer",
+        "UsesTheCodesOfOpenMso, codesAreTheProvidersOwn",
+        "SaysNothing, aProblemSaysWhatIsWrongAndWhatToDo",
+        "NamesItsOwnFields, placesAreLoopsAndElementsOfX12",
+        "CountsLinesFromZero, placesAreLoopsAndElementsOfX12",
+        "CountsPastTheLastLine, placesAreLoopsAndElementsOfX12",
+        "TellsThePatientsName, noProblemTellsWhoThePatientIs",
+        "TellsTheMemberId, noProblemTellsWhoThePatientIs",
+        "TellsTheBirthDate, noProblemTellsWhoThePatientIs",
+        "CarriesOver, aClaimIsJudgedOnItsOwn",
+        "SharesItsClaim, twoThreadsMayAskAtOnce",
+    })
+    void aBrokenPromiseOfClaimRulesIsFoundByItsTest(String mistake, String test) {
+        assertEquals(
+                List.of(test), failures(named(MistakenRules.class, mistake), RulesContract.class));
     }
 
     @ParameterizedTest(name = "{0}: {1}")
@@ -144,6 +172,33 @@ class MistakesTest {
     static class Contract extends BillingContractTest {
         Contract() {
             super(bundle);
+        }
+    }
+
+    /** The contract of claim rules. */
+    static class RulesContract extends ClaimRulesContractTest {
+        RulesContract() {
+            super(bundle);
+        }
+    }
+
+    /** Claim rules replaced by themselves. */
+    @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+    static class RulesReplacement {
+        @RegisterExtension final MsoExtension mso = MsoExtension.with(bundle);
+
+        @Test
+        void noCallIsLostOrWrong() {
+            assertEquals(5, SwapUnderLoad.of(mso).threads(2).swaps(5).run(this::judged).swaps());
+        }
+
+        @Test
+        void noLoaderStays() {
+            LeakTest.of(mso).swaps(4).run(this::judged);
+        }
+
+        private List<Problem> judged() {
+            return mso.get(ClaimRules.class).check(MadeUpClaims.withoutLines(1));
         }
     }
 

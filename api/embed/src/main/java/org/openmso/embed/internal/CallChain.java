@@ -78,6 +78,17 @@ final class CallChain {
         return null;
     }
 
+    /** How many calls of a contract this thread is inside. */
+    int times(Switchboard board, Class<?> contract) {
+        int times = 0;
+        for (int at = 0; at < depth; at++) {
+            if (inside[at].board() == board && inside[at].generation().contract() == contract) {
+                times++;
+            }
+        }
+        return times;
+    }
+
     /** What another thread needs to go on with this chain. */
     Pass[] copy() {
         return Arrays.copyOf(inside, depth);

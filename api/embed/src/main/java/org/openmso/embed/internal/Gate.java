@@ -12,6 +12,12 @@ import org.openmso.api.registry.RegistrySnapshot;
  * map.
  */
 final class Gate {
+    /**
+     * So often may a call chain be inside one contract. A host that calls from within a callback
+     * nests twice or so; bundles that call each other in a circle would nest without end.
+     */
+    static final int MOST_NESTED = 4;
+
     private final Switchboard board;
     private final Class<?> contract;
     private final String capability;
@@ -36,6 +42,9 @@ final class Gate {
     CallChain enter() {
         CallChain chain = CallChain.ofThread();
         Generation held = chain.isEmpty() ? null : chain.holding(board, contract);
+        if (held != null && chain.times(board, contract) >= MOST_NESTED) {
+            throw Refusals.inACircle(capability);
+        }
         Pass known = pass.get();
         if (known != null
                 && known.drawnFrom == board.state()

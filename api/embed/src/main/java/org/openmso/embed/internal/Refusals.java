@@ -129,4 +129,13 @@ final class Refusals {
                                 + " calls that the host grants are inside; this one was not made.",
                         "Repeat it later. Calls that were given up count until their code returns."));
     }
+
+    static MsoException inACircle(String capability) {
+        return new MsoException(
+                Problem.error(
+                        "MSO-1209",
+                        capability,
+                        "This call is inside " + Gate.MOST_NESTED + " others of its kind already.",
+                        "Look for bundles that call each other in a circle, and tell their authors."));
+    }
 }

@@ -44,8 +44,8 @@ final class Switchboard {
     /** Whether a call would be served now. */
     boolean offers(Class<?> contract, String practiceId) {
         State now = state;
-        return now.generations.containsKey(contract)
-                && includes(now.registry, contract, practiceId);
+        return includes(now.registry, contract, practiceId)
+                && now.generations.containsKey(contract);
     }
 
     /** Whether the practice's tier includes it, served or not. */
