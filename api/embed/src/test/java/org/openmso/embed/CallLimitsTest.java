@@ -36,7 +36,7 @@ import org.openmso.embed.bundles.trace.Trace;
 /** A bundle that hangs or keeps failing costs its callers an answer, and nobody else anything. */
 @Tag("framework")
 class CallLimitsTest {
-    private static final CallLimits SHORT = CallLimits.of(Duration.ofMillis(1500), 2);
+    private static final CallLimits SHORT = CallLimits.of(Duration.ofSeconds(3), 2);
 
     @TempDir Path root;
     private final CountDownLatch hold = new CountDownLatch(1);

@@ -108,7 +108,7 @@ class CloseTest {
             host.configure().start().close();
             for (Thread thread : Thread.getAllStackTraces().keySet()) {
                 if (!before.contains(thread) && !thread.isDaemon()) {
-                    thread.join(10_000);
+                    thread.join(60_000);
                     assertFalse(thread.isAlive(), thread::toString);
                 }
             }

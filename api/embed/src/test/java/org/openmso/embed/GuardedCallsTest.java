@@ -143,6 +143,22 @@ class GuardedCallsTest {
         assertEquals("no fhir here", call(billing(mso, "elm-street")));
     }
 
+    /** What a tier includes must not be missing in silence. */
+    @Test
+    void aBundleFindsWhatTheTierIncludesAndIsToldThatNobodyProvidesIt() {
+        host =
+                TestHost.withRegistryAnd(
+                        root.resolve("without-fhir"),
+                        TestBundle.BILLING,
+                        "tier complete fhir billing",
+                        "practice oak-street complete billing.do=ask");
+        Mso mso = host.start();
+        assertEquals(
+                "MSO-1203",
+                assertThrows(CapabilityUnavailable.class, () -> call(billing(mso, "oak-street")))
+                        .code());
+    }
+
     @Test
     void whatABundleThrowsReachesTheHostUnchangedAndTheNextCallIsServed() {
         host.registry(

@@ -18,6 +18,11 @@ import org.osgi.annotation.versioning.ProviderType;
  *
  * <p>Today is the day in the practice's time zone: setting {@code zone} of capability {@code fhir},
  * otherwise the zone of the host's clock.
+ *
+ * <p>For a practice whose tier includes {@code claim-rules}, what {@link
+ * org.openmso.api.rules.ClaimRules} find in a claim counts as what the scrub finds. A claim about
+ * which they do not answer is blocked (MSO-3105), and so is one whose answer breaks their contract
+ * (MSO-3106).
  */
 @ProviderType
 @Contract(Billing.CAPABILITY)

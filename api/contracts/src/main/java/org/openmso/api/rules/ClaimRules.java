@@ -27,6 +27,9 @@ public interface ClaimRules {
      * <p>Codes are the provider's own, {@code ACME-0001}; never {@code MSO-}. Places are X12 loops
      * and elements, {@code 2400[3] SV107}, lines counted from 1. Texts name no patient.
      *
+     * <p>A claim that gets no answer, or one that breaks this contract, does not go out. Rules do
+     * not ask billing about a claim: it would ask them again.
+     *
      * @throws org.openmso.api.InvalidSettings if the practice's settings cannot be used; no claim
      *     goes out until they can
      */

@@ -6,9 +6,12 @@
  *
  * <pre>{@code
  * @ProvidesCapability(contract = ClaimRules.class)
- * public final class OurRules implements Capability<ClaimRules> {
+ * public final class OurRules implements Capability<ClaimRules>, ClaimRules {
  *     public ClaimRules open(PracticeContext practice) {
- *         return claim -> claim.priorAuthorization().isEmpty()
+ *         return this;
+ *     }
+ *     public List<Problem> check(ProfessionalClaim claim) {
+ *         return claim.priorAuthorization().isEmpty()
  *                 ? List.of(Problem.error("ACME-0001", "2300 REF*G1", "Acme wants an authorization.", "Ask Acme for one."))
  *                 : List.of();
  *     }

@@ -130,7 +130,7 @@ class LingeringCallsTest {
         System.getProperties().put("openmso.test.hold", hold);
         System.getProperties().put("openmso.test.discarded", discarded);
         Duration usual = Arrival.limit;
-        Arrival.limit = Duration.ofMillis(300);
+        Arrival.limit = Duration.ofSeconds(3);
         try (var host = TestHost.withRegistryAnd(root, TestBundle.odd("ProbeHangs"), WITH);
                 RunningMso mso = start(host)) {
             assertEquals(Health.Status.DEGRADED, mso.health().status());
