@@ -53,8 +53,7 @@ enum Mistake {
             Finder.VERIFIER,
             "MSO-1426",
             bundle ->
-                    bundle.member(
-                            "static final ThreadLocal<String> LAST = new ThreadLocal<>();")),
+                    bundle.member("static final ThreadLocal<String> LAST = new ThreadLocal<>();")),
     ANSWERS_NULL(
             "Where nothing is found, null comes back",
             Finder.CONTRACT,
@@ -74,7 +73,9 @@ enum Mistake {
             "A message names the patient",
             Finder.CONTRACT,
             "noProblemTellsWhoThePatientIs",
-            bundle -> bundle.rule("\"More than $\"", "claim.patient().lastName() + \": more than $\"")),
+            bundle ->
+                    bundle.rule(
+                            "\"More than $\"", "claim.patient().lastName() + \": more than $\"")),
     REMEMBERS_CLAIMS(
             "A claim that was seen before is judged otherwise",
             Finder.CONTRACT,
@@ -90,7 +91,7 @@ enum Mistake {
     FAILS_ITS_CHECK(
             "`probe` throws",
             Finder.START,
-            "MSO-1017",
+            "MSO-1016",
             bundle ->
                     bundle.source(
                             "ProfessionalClaim claim =",
@@ -119,11 +120,7 @@ enum Mistake {
                                     + " while (true) {"
                                     + " java.util.concurrent.locks.LockSupport.park(); } });"
                                     + " left.setDaemon(true); left.start(); }")),
-    IS_NOT_SIGNED(
-            "It is shipped without a signature",
-            Finder.HOST,
-            "MSO-1030",
-            bundle -> {});
+    IS_NOT_SIGNED("It is shipped without a signature", Finder.HOST, "MSO-1030", bundle -> {});
 
     /** Who finds a mistake, by the words of the handbook. */
     enum Finder {
