@@ -193,4 +193,13 @@ class VerifyMojoIT {
                         .says("There is no jar to verify");
         assertEquals(1, run.status(), run.output());
     }
+
+    @Test
+    void aSampleHostThatCannotBeHadIsNamed() throws Exception {
+        Run run =
+                maven("org.openmso:mso-maven-plugin:" + VERSION + ":develop", "-Dmso.host=0.0.0")
+                        .says(
+                                "MSO-1447 at org.openmso:mso-sample-ehr:0.0.0: The sample host cannot");
+        assertEquals(1, run.status(), run.output());
+    }
 }

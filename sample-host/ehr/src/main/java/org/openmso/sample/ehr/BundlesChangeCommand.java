@@ -86,7 +86,8 @@ final class BundlesChangeCommand {
         print(plan.problems(), out);
     }
 
-    private static void print(SwapOutcome outcome, String done, PrintStream out) {
+    /** Tells how a change ended. */
+    static void print(SwapOutcome outcome, String done, PrintStream out) {
         String bundle = (outcome.name() + " " + outcome.version()).strip();
         out.println(
                 switch (outcome.result()) {

@@ -12,8 +12,8 @@ import org.openmso.embed.SwapRecord;
 
 /** {@code bundles list} and {@code bundles history}: how things stand, and how that came about. */
 final class BundlesShowCommand {
-    private static final String BUNDLE = "%-26s%-18s%-14s%-10s%s";
-    private static final String RECORD = "%-6s%-26s%-13s%-26s%-18s%s";
+    private static final String BUNDLE = "%-31s %-17s %-13s %-9s %s";
+    private static final String RECORD = "%-5s %-25s %-12s %-31s %-17s %s";
 
     private BundlesShowCommand() {}
 

@@ -127,15 +127,26 @@ final class DayCommand {
 
         var surprises = new ArrayList<String>();
         results.forEach(result -> surprises.addAll(result.surprises()));
-        int planted = results.stream().mapToInt(each -> each.manifest().faults().size()).sum();
         out.println("Blocked, each with code, place, cause and fix in its report.json:");
         reasons.print(out);
-        out.println(
-                surprises.isEmpty()
-                        ? "All " + planted + " faults that were planted were found, and no other."
-                        : "Of " + planted + " planted faults, not all went as planned.");
+        out.println(verdict(results, surprises.isEmpty()));
         out.println();
         return surprises;
+    }
+
+    private static String verdict(List<DialectRun.Result> results, boolean asPlanned) {
+        int planted = results.stream().mapToInt(each -> each.manifest().faults().size()).sum();
+        long others = results.stream().mapToLong(DialectRun.Result::blockedByOthers).sum();
+        if (!asPlanned) {
+            return "Of " + planted + " planted faults, not all went as planned.";
+        }
+        return others == 0
+                ? "All " + planted + " faults that were planted were found, and no other."
+                : "All "
+                        + planted
+                        + " claims with planted faults are blocked; claim rules block "
+                        + others
+                        + " more.";
     }
 
     private void row(String name, List<DialectRun.Result> results, long start) {

@@ -2,6 +2,7 @@ package org.openmso.sample.ehr;
 
 import java.io.PrintStream;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -9,8 +10,8 @@ import org.openmso.api.MsoException;
 import org.openmso.api.NotEntitled;
 
 /**
- * The sample EHR on a terminal: {@code day}, {@code claims}, {@code tiers} and {@code bundles}.
- * Results go to standard output, progress and errors to standard error.
+ * The sample EHR on a terminal: {@code day}, {@code claims}, {@code tiers}, {@code bundles} and
+ * {@code develop}. Results go to standard output, progress and errors to standard error.
  */
 public final class SampleEhr {
     /** Exit status: done; blocked claims are a result. */
@@ -26,6 +27,9 @@ public final class SampleEhr {
 
     /** Exit status: the practice's tier does not include what the command needs. */
     static final int NOT_ENTITLED = 3;
+
+    /** A build that changed nothing for so long is taken to be done. */
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(400);
 
     private static final String USAGE =
             """
@@ -49,6 +53,9 @@ public final class SampleEhr {
                 Makes an index of a folder's signed jars, to be signed with jarsigner.
             run bundles rehearse [--capability NAME] [--swaps N] [--threads N] [--bad-every N] [--json FILE]
                 Replaces bundles again and again while threads call, in a directory of its own.
+            run develop FOLDER|JAR [--once] [--practice ID] [--tiers FILE]
+                A bundle while it is written: target/classes, or its jar, goes into service, a made-up day
+                goes through it, and each rebuild takes its place. With --once it ends after the first.
 
             --practice ID   the practice that the command works for; otherwise oak-street
             --out DIR       where results go; otherwise a new folder below out/
@@ -63,6 +70,7 @@ public final class SampleEhr {
             --from FILE|URL the index of bundles: a file, or an https address
             --plain-http    lets --from be an http address of another machine
             --json          as JSON
+            --once          ends after the first build (develop)
             Exit status: 0 done, 2 arguments or input unusable, 3 not entitled, 1 failed, refused, rolled back
             or errors found.
             """;
@@ -133,12 +141,20 @@ public final class SampleEhr {
                             new Arguments(command, words, TiersCommand.OPTIONS), clock, out);
             case "bundles" ->
                     BundlesCommand.run(words, new BundlesCommand.Desk(clock, nanos, out, err));
+            case "develop" -> develop(words, new BundlesCommand.Desk(clock, nanos, out, err));
             default ->
                     throw SampleProblem.COMMAND_UNKNOWN.failed(
                             command,
                             "There is no such command.",
-                            "Use day, claims, tiers or bundles; run --help shows what each takes.");
+                            "Use day, claims, tiers, bundles or develop; run --help shows what each"
+                                    + " takes.");
         };
+    }
+
+    private static int develop(List<String> words, BundlesCommand.Desk desk) {
+        try (var ended = new UntilEnded(BETWEEN_LOOKS)) {
+            return DevelopCommand.run(words, desk, ended);
+        }
     }
 
     /**
