@@ -124,16 +124,13 @@ final class DocumentReader {
     }
 
     /** The document is refused, and with it the Claims that were handed on. */
-    private Unusable refused(IOException failure) throws IOException {
+    private Unusable refused(IOException failure) {
+        String at = start.at(json);
+        String path = line == 0 ? place : at("").path();
         Unusable why =
                 failure instanceof Unusable known
                         ? known
-                        : Limits.unusable(
-                                failure,
-                                json,
-                                line == 0 ? place : at("").path(),
-                                lastByte(),
-                                start);
+                        : Limits.unusable(failure, json, path, at, lastByte());
         boolean claimOpen = reading.equals("Claim") && (bundle || recorder.isOverflown());
         if (claims || claimOpen) {
             found.refused().claim(scope, why);
@@ -143,16 +140,19 @@ final class DocumentReader {
     }
 
     /** The input's last byte, if the tokenizer has come to it. */
-    private byte lastByte() throws IOException {
-        boolean usedUp = json.releaseBuffered(OutputStream.nullOutputStream()) <= 0;
-        if (!usedUp) {
+    private byte lastByte() {
+        try {
+            if (json.releaseBuffered(OutputStream.nullOutputStream()) > 0) {
+                return 0;
+            }
+            int next = source.read();
+            if (next >= 0) {
+                source.unread(new byte[] {(byte) next});
+            }
+            return next < 0 ? recorder.last() : 0;
+        } catch (IOException torn) {
             return 0;
         }
-        int next = source.read();
-        if (next >= 0) {
-            source.unread(new byte[] {(byte) next});
-        }
-        return next < 0 ? recorder.last() : 0;
     }
 
     private boolean document() throws IOException {

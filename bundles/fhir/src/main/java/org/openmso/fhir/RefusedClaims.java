@@ -83,7 +83,7 @@ final class RefusedClaims {
         } catch (IOException damage) {
             damaged = from < to && text[from] == '{';
         }
-        boolean claim = type.equals("Claim");
+        boolean claim = type.equalsIgnoreCase("Claim");
         if (claim && words.count() <= 1 && part != Part.LAST) {
             narrow(own, scope, url, why);
         } else if (claim || words.count() > 0) {

@@ -381,6 +381,45 @@ class RefusedClaimTest {
         assertStopsNothing(Cases.text("a.ndjson", quoting));
     }
 
+    /** Two lines, of which the second is a Claim that names the visit of Marsh. */
+    private static byte[] lines() {
+        String patient = "{\"resourceType\":\"Patient\",\"id\":\"x\"}\n";
+        return (patient + claim() + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Whether the visit of Marsh goes out without a word. */
+    private boolean isSilent(Taken taken) {
+        int visit = numbers(taken).indexOf("VISIT-77");
+        return visit >= 0 && taken.warnings.get(visit).isEmpty();
+    }
+
+    @Test
+    void claim_cut_off_anywhere_lets_no_visit_out_in_silence() {
+        byte[] whole = lines();
+        int second = new String(whole, StandardCharsets.UTF_8).indexOf('\n') + 1;
+        for (int end = second + 1; end < whole.length; end += 1 + end / 50) {
+            Taken taken = read(marsh(), NamedInput.of("a.ndjson", Arrays.copyOf(whole, end)));
+            assertFalse(isSilent(taken), "cut at byte " + end);
+        }
+    }
+
+    @Test
+    void claim_with_any_byte_spoilt_lets_no_visit_out_in_silence_unless_it_is_read() {
+        byte[] whole = lines();
+        String text = new String(whole, StandardCharsets.UTF_8);
+        int from = text.indexOf("\"Claim\"") + 7;
+        for (byte spoilt : new byte[] {'"', '}', '{', ',', '\\', '\n', (byte) 0xff, 0}) {
+            for (int at = from; at < whole.length - 1; at += 1 + at / 20) {
+                byte[] bytes = whole.clone();
+                bytes[at] = spoilt;
+                Taken taken = read(marsh(), NamedInput.of("a.ndjson", bytes));
+                if (!taken.unusable.isEmpty()) {
+                    assertFalse(isSilent(taken), spoilt + " at byte " + at);
+                }
+            }
+        }
+    }
+
     @Test
     void many_refused_claims_of_one_patient_leave_the_others_alone() {
         assertBlocksThatOfMarsh(Cases.text("a.ndjson", (twice(claim()) + "\n").repeat(500)));
