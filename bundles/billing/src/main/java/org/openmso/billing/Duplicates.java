@@ -9,18 +9,24 @@ import org.openmso.api.billing.ServiceLine;
 /**
  * What a batch already holds. A service is the same when patient, billing NPI, payer, day, code,
  * modifiers and charge are, as the payer sees them: names are compared as written. A replacement or
- * void repeats a service on purpose and counts for none. Only claims that go into the interchange
- * are remembered, by hashes. For one thread.
+ * void repeats a service on purpose and counts for none. A replacement changes what the payer has
+ * already, so an original for the same patient, billing NPI, payer and day beside it is suspect,
+ * whatever its services: these are what it corrects. Only claims that go into the interchange are
+ * remembered, by hashes. For one thread.
  */
 final class Duplicates {
     private final KeySet numbers = new KeySet();
     private final KeySet services = new KeySet();
+    private final KeySet originals = new KeySet();
+    private final KeySet replacements = new KeySet();
     private final KeyHash common = new KeyHash();
     private final KeyHash hash = new KeyHash();
     private final KeyHash modifier = new KeyHash();
-    // Of the claim checked last: its number, then its services, two words each.
+    // Of the claim checked last: its number, then its days, then its services, two words each.
     private long[] keys = new long[16];
     private int size;
+    private int days;
+    private boolean isReplacement;
 
     /** Adds what the claim repeats of earlier claims of the batch. */
     void check(ProfessionalClaim claim, Findings found) {
@@ -29,10 +35,19 @@ final class Duplicates {
         if (isKnown(numbers)) {
             found.add(Reason.NUMBER_TWICE, "", "CLM01");
         }
-        if (claim.frequency() != Frequency.ORIGINAL) {
+        days = size;
+        if (claim.frequency() == Frequency.VOID) {
             return;
         }
         common(claim);
+        isReplacement = claim.frequency() == Frequency.REPLACEMENT;
+        if (isBeside(claim, isReplacement ? originals : replacements)) {
+            found.add(Reason.REPLACEMENT_BESIDE, "", "CLM05-3");
+        }
+        days = size;
+        if (isReplacement) {
+            return;
+        }
         int number = 0;
         for (ServiceLine line : claim.lines()) {
             number++;
@@ -46,9 +61,28 @@ final class Duplicates {
     /** Remembers the claim that {@link #check} has just passed. */
     void rememberChecked() {
         numbers.add(keys[0], keys[1]);
-        for (int i = 2; i < size; i += 2) {
+        for (int i = 2; i < days; i += 2) {
+            (isReplacement ? replacements : originals).add(keys[i], keys[i + 1]);
+        }
+        for (int i = days; i < size; i += 2) {
             services.add(keys[i], keys[i + 1]);
         }
+    }
+
+    /** Whether a claim of the other kind has one of its days. */
+    private boolean isBeside(ProfessionalClaim claim, KeySet others) {
+        boolean any = false;
+        long before = Long.MIN_VALUE;
+        for (ServiceLine line : claim.lines()) {
+            long day = line.from().toEpochDay();
+            if (day != before) {
+                hash.copyFrom(common);
+                hash.add(day);
+                any |= isKnown(others);
+                before = day;
+            }
+        }
+        return any;
     }
 
     private boolean isKnown(KeySet set) {

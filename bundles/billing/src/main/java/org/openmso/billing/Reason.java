@@ -211,6 +211,11 @@ enum Reason {
             "MSO-3056",
             "A birth, death, accident, onset, admission or discharge is in the future.",
             "Correct the date."),
+    REPLACEMENT_BESIDE(
+            "MSO-3060",
+            Problem.Severity.WARNING,
+            "An original and a replacement for the same patient, payer and day are in the batch.",
+            "Take the original out if it is the claim that is replaced: the payer has it already."),
     SETTINGS(
             "MSO-3101",
             "A setting of capability billing is missing or wrong.",

@@ -158,7 +158,66 @@ class BatchTest {
                             number(changed.frequency(Frequency.REPLACEMENT).build(), "ACCT-2"),
                             List.of());
                 });
-        for (int i = 0; i < 3; i++) {
+        assertEquals(List.of(), codes(0));
+        assertEquals(List.of(), codes(1));
+        assertEquals(List.of("MSO-3060"), codes(2), "a warning, for it beside the original");
+        assertEquals(ClaimOutcome.Status.READY, outcomes.get(2).status());
+    }
+
+    @Test
+    void an_original_and_a_replacement_of_one_day_warn_at_the_later_though_services_differ() {
+        ProfessionalClaim original = one(new MadeUp.Line("L1", "G0108", 1_000, 1));
+        ProfessionalClaim replacement =
+                number(
+                        one(new MadeUp.Line("L1", "G0109", 2_000, 1)).toBuilder()
+                                .payerControlNumber("ICN1")
+                                .frequency(Frequency.REPLACEMENT)
+                                .build(),
+                        "ACCT-2");
+        for (List<ProfessionalClaim> order :
+                List.of(List.of(original, replacement), List.of(replacement, original))) {
+            outcomes.clear();
+            prepare(
+                    new FakePractice(),
+                    sink -> order.forEach(claim -> sink.claim(claim, List.of())));
+            assertEquals(List.of(), codes(0));
+            assertEquals(List.of("MSO-3060"), codes(1));
+            assertEquals(ClaimOutcome.Status.READY, outcomes.get(1).status());
+        }
+    }
+
+    @Test
+    void a_replacement_beside_originals_of_other_days_and_patients_is_no_matter() {
+        ProfessionalClaim replacement =
+                number(
+                        one(new MadeUp.Line("L1", "G0108", 1_000, 1)).toBuilder()
+                                .payerControlNumber("ICN1")
+                                .frequency(Frequency.REPLACEMENT)
+                                .build(),
+                        "ACCT-2");
+        prepare(
+                new FakePractice(),
+                sink -> {
+                    sink.claim(
+                            one(
+                                    new MadeUp.Line("L1", "G0108", 1_000, 1)
+                                            .days(MadeUp.TODAY, MadeUp.TODAY)),
+                            List.of());
+                    sink.claim(
+                            number(
+                                    one(new MadeUp.Line("L1", "G0108", 1_000, 1)).toBuilder()
+                                            .patient(MadeUp.named(MadeUp.JANE, "Doe", "Janet"))
+                                            .build(),
+                                    "ACCT-3"),
+                            List.of());
+                    sink.claim(replacement, List.of());
+                    sink.claim(
+                            number(
+                                    replacement.toBuilder().payerControlNumber("ICN2").build(),
+                                    "ACCT-4"),
+                            List.of());
+                });
+        for (int i = 0; i < 4; i++) {
             assertEquals(List.of(), codes(i));
         }
     }

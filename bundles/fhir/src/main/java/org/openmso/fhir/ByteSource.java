@@ -53,9 +53,7 @@ final class ByteSource extends InputStream {
                     new SequenceInputStream(new ByteArrayInputStream(magic), new Shielded(counted));
             boolean gzip =
                     magic.length == 2 && (magic[0] & 0xff) == 0x1f && (magic[1] & 0xff) == 0x8b;
-            var source = new ByteSource(counted, gzip ? new Gunzip(whole) : whole);
-            source.checkEncoding();
-            return source;
+            return new ByteSource(counted, gzip ? new Gunzip(whole) : whole);
         } catch (IOException failure) {
             counted.close();
             throw failure;
@@ -70,7 +68,7 @@ final class ByteSource extends InputStream {
     }
 
     /** UTF-8 may carry a byte order mark; UTF-16 and UTF-32 are no JSON of FHIR. */
-    private void checkEncoding() throws IOException {
+    void checkEncoding() throws IOException {
         while (to < 4 && more()) {}
         int b0 = at(0);
         int b1 = at(1);

@@ -104,17 +104,25 @@ final class Case {
     /** Refuses a resource of which the parser could not keep everything. */
     void checkLost(Home resource, String path) {
         for (String element : resource.lost()) {
+            if (!isModifier(element)) {
+                problem(
+                        Reason.BAD_VALUE,
+                        path,
+                        "An element " + element + " has a value that it cannot have.");
+            }
+        }
+        checkModifiers(resource, path);
+    }
+
+    /** Refuses a resource that is not taken into the claim, but changes what it means. */
+    void checkModifiers(Home resource, String path) {
+        for (String element : resource.lost()) {
             if (isModifier(element)) {
                 problem(
                         Reason.MODIFIED,
                         path + "." + element,
                         "It changes the meaning in a way that is not known here.");
-                continue;
             }
-            problem(
-                    Reason.BAD_VALUE,
-                    path,
-                    "An element " + element + " has a value that it cannot have.");
         }
     }
 

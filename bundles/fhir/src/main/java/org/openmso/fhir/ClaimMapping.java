@@ -12,6 +12,7 @@ import org.hl7.fhir.r4.model.Claim;
 import org.hl7.fhir.r4.model.Claim.ClaimStatus;
 import org.hl7.fhir.r4.model.Claim.InsuranceComponent;
 import org.hl7.fhir.r4.model.Claim.Use;
+import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Location;
 import org.hl7.fhir.r4.model.Patient;
@@ -267,10 +268,11 @@ final class ClaimMapping {
                         state.toUpperCase(Locale.ROOT)));
     }
 
-    private Optional<String> facility(
+    /** Takes the facility; its types tell the place of service. */
+    private List<CodeableConcept> facility(
             ProfessionalClaim.Builder builder, Optional<Providers.Billing> billing) {
         if (References.isAbsent(claim.getFacility())) {
-            return Optional.empty();
+            return List.of();
         }
         Optional<Target<Location>> location =
                 of.follow(of.home(), claim.getFacility(), "Claim.facility", Location.class);
@@ -279,7 +281,7 @@ final class ClaimMapping {
                         .orElse(org.openmso.api.billing.Address.NONE);
         location.flatMap(found -> new Places(of).facility(found, address))
                 .ifPresent(builder::facility);
-        return location.flatMap(found -> Places.code(found.resource().getType()));
+        return location.map(found -> found.resource().getType()).orElse(List.of());
     }
 
     /** The day by which code systems are judged. */

@@ -34,6 +34,9 @@ final class ClaimVisits {
                 String path = "Claim.item[" + item + "].encounter[" + index + "]";
                 try {
                     Target<Resource> visit = of.references().visit(of.home(), visits.get(index));
+                    if (visit.home() != of.home()) {
+                        of.checkModifiers(visit.home(), visit.name());
+                    }
                     Reference subject = ((Encounter) visit.resource()).getSubject();
                     of.checkPatient(visit, subject, path, "The visit");
                 } catch (Lost lost) {

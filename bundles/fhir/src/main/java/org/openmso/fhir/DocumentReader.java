@@ -4,10 +4,9 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.Arrays;
 import java.util.Optional;
+import org.openmso.fhir.RefusedClaims.Part;
 
 /**
  * Reads one JSON document, a Bundle or a single resource, as a stream. A Bundle's resources are cut
@@ -25,18 +24,39 @@ final class DocumentReader {
     private final String name;
     private final Scope scope;
     private final long line;
+    private final Start start;
     private final ResourceTypes types;
     private final Found found;
-    private final Recorder recorder = new Recorder();
+    private final Recorder recorder;
     private final String outer;
     private final int copies;
     private JsonParser json;
     private String place = "";
     private long resources;
+    private boolean bundle;
+    private boolean claims;
+    private String reading = "";
 
     /**
+     * A whole input, or what of it comes first.
+     *
      * @param scope what the document's references are resolved in first
-     * @param line the ndjson line it stands in, or 0
+     * @param start where it begins
+     */
+    DocumentReader(
+            ByteSource source,
+            String name,
+            Scope scope,
+            Start start,
+            ResourceTypes types,
+            Found found) {
+        this(source, name, scope, 0, start, types, found, BUNDLE, 0);
+    }
+
+    /**
+     * A Bundle in an ndjson line.
+     *
+     * @param line its number
      */
     DocumentReader(
             ByteSource source,
@@ -45,7 +65,7 @@ final class DocumentReader {
             long line,
             ResourceTypes types,
             Found found) {
-        this(source, name, scope, line, types, found, BUNDLE, 0);
+        this(source, name, scope, line, Start.OF_LINE, types, found, BUNDLE, 0);
     }
 
     /**
@@ -57,6 +77,7 @@ final class DocumentReader {
             String name,
             Scope scope,
             long line,
+            Start start,
             ResourceTypes types,
             Found found,
             String outer,
@@ -64,11 +85,18 @@ final class DocumentReader {
         this.outer = outer;
         this.copies = copies;
         this.source = source;
+        this.recorder = new Recorder(source);
         this.name = name;
         this.scope = scope;
         this.line = line;
+        this.start = start;
         this.types = types;
         this.found = found;
+    }
+
+    /** Whether it is one resource, no Bundle, as far as it was read. */
+    boolean isResource() {
+        return !bundle;
     }
 
     /**
@@ -83,11 +111,8 @@ final class DocumentReader {
             try {
                 more = document();
                 whole = true;
-            } catch (Unusable known) {
-                throw known;
             } catch (IOException failure) {
-                throw Limits.unusable(
-                        failure, parser, line == 0 ? place : at("").path(), lastByte());
+                throw refused(failure);
             }
             found.count(resources);
             return more;
@@ -98,10 +123,36 @@ final class DocumentReader {
         }
     }
 
+    /** The document is refused, and with it the Claims that were handed on. */
+    private Unusable refused(IOException failure) {
+        String at = start.at(json);
+        String path = line == 0 ? place : at("").path();
+        Unusable why =
+                failure instanceof Unusable known
+                        ? known
+                        : Limits.unusable(failure, json, path, at, lastByte());
+        boolean claimOpen = reading.equals("Claim") && (bundle || recorder.isOverflown());
+        if (claims || claimOpen) {
+            found.refused().claim(scope, why);
+        }
+        source.unread(recorder.held());
+        return why;
+    }
+
     /** The input's last byte, if the tokenizer has come to it. */
-    private byte lastByte() throws IOException {
-        boolean usedUp = json.releaseBuffered(OutputStream.nullOutputStream()) <= 0;
-        return usedUp && source.read() < 0 ? recorder.last : 0;
+    private byte lastByte() {
+        try {
+            if (json.releaseBuffered(OutputStream.nullOutputStream()) > 0) {
+                return 0;
+            }
+            int next = source.read();
+            if (next >= 0) {
+                source.unread(new byte[] {(byte) next});
+            }
+            return next < 0 ? recorder.last() : 0;
+        } catch (IOException torn) {
+            return 0;
+        }
     }
 
     private boolean document() throws IOException {
@@ -114,11 +165,14 @@ final class DocumentReader {
         recorder.keep();
         Optional<String> type = Optional.empty();
         boolean entries = false;
+        var notes = new EntryNotes(json);
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String field = json.currentName();
             JsonToken value = json.nextToken();
             if (field.equals("resourceType") && value == JsonToken.VALUE_STRING) {
                 type = Optional.of(json.getText());
+                reading = json.getText();
+                bundle = reading.equals(BUNDLE);
                 if (!ResourceTypes.isUsed(json.getText())) {
                     recorder.drop();
                 }
@@ -126,14 +180,20 @@ final class DocumentReader {
                 // Entries before the type: the whole is given up, a resource has no entries with
                 // resources.
                 entries = true;
+                bundle = true;
                 recorder.drop();
                 entries(outer);
+            } else if (type.orElse(BUNDLE).equals(BUNDLE)) {
+                notes.take(field, field);
             } else {
                 json.skipChildren();
             }
         }
         long end = json.currentLocation().getByteOffset();
         boolean more = followedByLines();
+        if (type.orElse("").equals(BUNDLE) && notes.modifier().isPresent()) {
+            throw modified(outer + "." + notes.modifier().get());
+        }
         end(start, end, type.orElse(""), entries);
         return more;
     }
@@ -180,7 +240,9 @@ final class DocumentReader {
                 if (onSameLine || lines > 1 || b != '{') {
                     throw new Unusable(
                             Reason.MALFORMED,
-                            line == 0 ? "line " + at : new Place(name, line, "").path(),
+                            line == 0
+                                    ? "line " + (start.lines() + at)
+                                    : new Place(name, line, "").path(),
                             b == '{'
                                     ? "A second JSON document begins here; a file holds one, or"
                                             + " one resource on each line."
@@ -199,7 +261,6 @@ final class DocumentReader {
     private void entries(String bundle) throws IOException {
         if (json.currentToken() != JsonToken.START_ARRAY) {
             refuse(bundle + ".entry", "The entries of the Bundle are no list.");
-            json.skipChildren();
             return;
         }
         for (long entry = 0; json.nextToken() != JsonToken.END_ARRAY; entry++) {
@@ -211,7 +272,6 @@ final class DocumentReader {
                 entry(path);
             } else {
                 refuse(path, "The entry is no JSON object.");
-                json.skipChildren();
             }
         }
         place = "";
@@ -222,23 +282,43 @@ final class DocumentReader {
         place = at(within).path();
         String fullUrl = "";
         var resource = new Cut("", Optional.empty());
+        var notes = new EntryNotes(json);
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String field = json.currentName();
             JsonToken value = json.nextToken();
             if (field.equals("fullUrl") && value == JsonToken.VALUE_STRING) {
                 fullUrl = json.getText();
             } else if (!field.equals("resource")) {
-                json.skipChildren();
+                notes.take(field, field);
             } else if (value == JsonToken.START_OBJECT) {
                 resource = resource(within);
                 place = at(within).path();
             } else {
                 refuse(within, "The resource of the entry is no JSON object.");
-                json.skipChildren();
             }
         }
-        if (resource.text.isPresent()) {
+        Optional<Unusable> refused =
+                notes.modifier()
+                        .map(field -> modified(path + "." + field))
+                        .or(() -> notes.undone().map(field -> undone(path + "." + field)));
+        if (refused.isPresent()) {
+            refuse(resource, fullUrl, refused.get());
+        } else if (resource.text.isPresent()) {
+            claims |= resource.type.equals("Claim");
             found.inBundle(resource.text.get(), resource.type, fullUrl, scope, at(within));
+        }
+    }
+
+    /** An entry says that its resource is not to be taken as it stands. */
+    private void refuse(Cut resource, String fullUrl, Unusable why) throws Unusable {
+        if (resource.type.equals(BUNDLE)) {
+            // Its entries are handed on already: nothing of the document counts.
+            throw why;
+        }
+        if (resource.text.isPresent()) {
+            byte[] text = resource.text.get();
+            found.unusable(name, why);
+            found.refused().part(text, 0, text.length, Part.WHOLE, scope, fullUrl, why);
         }
     }
 
@@ -250,11 +330,14 @@ final class DocumentReader {
         recorder.keep();
         String type = "";
         boolean entriesFirst = false;
+        boolean rules = false;
+        reading = "";
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String field = json.currentName();
             JsonToken value = json.nextToken();
             if (field.equals("resourceType") && value == JsonToken.VALUE_STRING) {
                 type = json.getText();
+                reading = type;
                 if (!ResourceTypes.isUsed(type) && !entriesFirst) {
                     recorder.drop();
                 }
@@ -262,117 +345,100 @@ final class DocumentReader {
                 entries(path);
             } else {
                 entriesFirst |= field.equals("entry") && type.isEmpty();
+                rules |= field.equals(Case.RULES) && value == JsonToken.VALUE_STRING;
                 json.skipChildren();
             }
         }
+        reading = "";
         Optional<byte[]> text = recorder.cut(start, json.currentLocation().getByteOffset());
         recorder.drop();
+        if (type.equals(BUNDLE) && rules) {
+            throw modified(path + "." + Case.RULES);
+        }
         try {
-            types.check(type, at(path).path());
-            if (type.equals(BUNDLE) && !entriesFirst) {
-                return new Cut(type, Optional.empty());
-            }
-            if (text.isEmpty() && (ResourceTypes.isUsed(type) || type.equals(BUNDLE))) {
-                throw new Unusable(
-                        Reason.TOO_LARGE, at(path).path(), "The resource is larger than 16 MiB.");
-            }
-            if (type.equals(BUNDLE)) {
-                typedLast(text.get(), path);
-                return new Cut(type, Optional.empty());
-            }
-            resources++;
-            return ResourceTypes.isUsed(type)
-                    ? new Cut(type, text)
-                    : new Cut(type, Optional.empty());
+            check(type, text, path, entriesFirst);
         } catch (Unusable bad) {
             found.unusable(name, bad);
+            if (text.isPresent()) {
+                byte[] bytes = text.get();
+                found.refused().part(bytes, 0, bytes.length, Part.WHOLE, scope, "", bad);
+            } else if (type.equals("Claim")) {
+                found.refused().claim(scope, bad);
+            } else if (type.equals(BUNDLE)) {
+                found.refused().lost(scope);
+            }
+            return new Cut("", Optional.empty());
+        }
+        if (type.equals(BUNDLE)) {
+            if (entriesFirst) {
+                typedLast(text.get(), path);
+            }
             return new Cut(type, Optional.empty());
         }
+        resources++;
+        return new Cut(type, ResourceTypes.isUsed(type) ? text : Optional.empty());
     }
 
-    /** A Bundle of which it turned out at its end that it is one: read again, from memory. */
-    private void typedLast(byte[] text, String path) throws IOException {
-        if (copies == MOST_COPIES) {
+    private void check(String type, Optional<byte[]> text, String path, boolean entriesFirst)
+            throws Unusable {
+        types.check(type, at(path).path());
+        boolean needed = ResourceTypes.isUsed(type) || type.equals(BUNDLE) && entriesFirst;
+        if (needed && text.isEmpty()) {
+            throw new Unusable(
+                    Reason.TOO_LARGE, at(path).path(), "The resource is larger than 16 MiB.");
+        }
+        if (type.equals(BUNDLE) && entriesFirst && copies == MOST_COPIES) {
             throw new Unusable(
                     Reason.NESTED_BUNDLE,
                     at(path).path(),
                     "Several Bundles within each other have their entries before their type.");
         }
-        var source = ByteSource.of(name, text, 0, text.length);
-        new DocumentReader(source, name, scope, line, types, found, path, copies + 1).read();
     }
 
-    private void refuse(String path, String cause) {
-        found.unusable(name, new Unusable(Reason.NO_RESOURCE, at(path).path(), cause));
+    /** A Bundle of which it turned out at its end that it is one: read again, from memory. */
+    private void typedLast(byte[] text, String path) throws IOException {
+        var source = ByteSource.of(name, text, 0, text.length);
+        var inner =
+                new DocumentReader(
+                        source, name, scope, line, start, types, found, path, copies + 1);
+        inner.read();
+        claims |= inner.claims;
+    }
+
+    /** Passes over what is no entry or resource, the value at which the tokenizer stands. */
+    private void refuse(String path, String cause) throws IOException {
+        var why = new Unusable(Reason.NO_RESOURCE, at(path).path(), cause);
+        found.unusable(name, why);
+        boolean claim = false;
+        int depth = 0;
+        do {
+            JsonToken token = json.currentToken();
+            depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+            claim |=
+                    token == JsonToken.VALUE_STRING
+                            && "resourceType".equals(json.currentName())
+                            && json.getText().equals("Claim");
+        } while (depth > 0 && json.nextToken() != null);
+        if (claim) {
+            found.refused().claim(scope, why);
+        }
+    }
+
+    private Unusable modified(String path) {
+        return new Unusable(
+                Reason.BUNDLE_MODIFIED,
+                at(path).path(),
+                "It changes the meaning in a way that is not known here.");
+    }
+
+    private Unusable undone(String path) {
+        return new Unusable(
+                Reason.ENTRY_UNDONE,
+                at(path).path(),
+                "The entry deletes its resource, or a server refused it.");
     }
 
     private Place at(String within) {
         return new Place(name, line, within);
-    }
-
-    /** What the tokenizer reads, with a copy of the bytes while they may be needed. */
-    private final class Recorder extends InputStream {
-        private byte[] kept = new byte[1 << 14];
-        private int size;
-        private long first;
-        private byte last;
-        private boolean keeping;
-        private boolean overflow;
-
-        @Override
-        public int read() throws IOException {
-            var one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] bytes, int offset, int length) throws IOException {
-            if (!keeping) {
-                // The tokenizer asks for more when it has used up what it has.
-                first += size;
-                size = 0;
-            }
-            int read = source.read(bytes, offset, length);
-            if (read > 0) {
-                last = bytes[offset + read - 1];
-                append(bytes, offset, read);
-            }
-            return read;
-        }
-
-        private void append(byte[] bytes, int offset, int read) {
-            if (keeping && size + read > Limits.RESOURCE + (1 << 16)) {
-                // Too large: from here on only the latest chunk, in which the next may begin.
-                overflow = true;
-                kept = new byte[1 << 14];
-            }
-            if (overflow) {
-                first += size;
-                size = 0;
-            }
-            if (size + read > kept.length) {
-                kept = Arrays.copyOf(kept, Math.max(kept.length * 2, size + read));
-            }
-            System.arraycopy(bytes, offset, kept, size, read);
-            size += read;
-        }
-
-        void keep() {
-            keeping = true;
-        }
-
-        void drop() {
-            keeping = false;
-            overflow = false;
-        }
-
-        /** The bytes between two offsets; empty when dropped or too many. */
-        Optional<byte[]> cut(long start, long end) {
-            if (!keeping || overflow || end - start > Limits.RESOURCE) {
-                return Optional.empty();
-            }
-            return Optional.of(
-                    Arrays.copyOfRange(kept, (int) (start - first), (int) (end - first)));
-        }
     }
 }

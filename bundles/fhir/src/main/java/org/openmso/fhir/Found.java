@@ -28,4 +28,7 @@ interface Found {
 
     /** Something that cannot be used. */
     void unusable(String source, Unusable problem);
+
+    /** What of the inputs is refused and may be a Claim, for the visits' sake. */
+    RefusedClaims refused();
 }

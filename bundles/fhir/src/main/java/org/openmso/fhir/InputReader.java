@@ -1,14 +1,18 @@
 package org.openmso.fhir;
 
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.Optional;
 import org.openmso.api.fhir.IntakeListener;
 import org.openmso.api.host.NamedInput;
+import org.openmso.fhir.RefusedClaims.Part;
 
 /** Reads one input, whatever it holds: tells by content whether it is a document or ndjson. */
 final class InputReader {
     private final ResourceTypes types;
     private final IntakeListener listener;
     private final Found found;
+    private Optional<DocumentReader> document = Optional.empty();
 
     InputReader(ResourceTypes types, IntakeListener listener, Found found) {
         this.types = types;
@@ -23,32 +27,97 @@ final class InputReader {
      */
     void read(NamedInput input, int number) {
         String name = input.name();
+        var scope = new Scope(number, 0);
         try (ByteSource source = ByteSource.open(input, listener)) {
-            long blankLines = begin(source);
-            var lines = new NdjsonReader(source, name, number, types, found);
-            if (isNdjson(source)) {
-                lines.read(blankLines, true);
-                return;
+            try {
+                read(source, name, scope);
+            } catch (IOException failure) {
+                Unusable why = unusable(failure);
+                found.unusable(name, why);
+                seekClaims(source, scope, why);
             }
-            var scope = new Scope(number, 0);
-            if (new DocumentReader(source, name, scope, 0, types, found).read()) {
-                lines.read(blankLines + 1, false);
-            }
-        } catch (Unusable bad) {
-            found.unusable(name, bad);
-        } catch (IOException other) {
-            found.unusable(
-                    name,
-                    new Unusable(
-                            Reason.UNREADABLE,
-                            "",
-                            "Reading failed with " + other.getClass().getSimpleName() + "."));
+        } catch (IOException failure) {
+            found.unusable(name, unusable(failure));
+            found.refused().lost(scope);
         }
     }
 
-    /** Consumes leading blanks, tells how many lines they were, and checks what follows. */
-    private static long begin(ByteSource source) throws IOException {
+    private void read(ByteSource source, String name, Scope scope) throws IOException {
+        document = Optional.empty();
+        source.checkEncoding();
+        Start start = begin(source);
+        var lines = new NdjsonReader(source, name, scope.input(), types, found);
+        if (isNdjson(source)) {
+            lines.read(start.lines(), true);
+            return;
+        }
+        var reader = new DocumentReader(source, name, scope, start, types, found);
+        document = Optional.of(reader);
+        if (reader.read()) {
+            document = Optional.empty();
+            lines.read(start.lines() + 1, false);
+        }
+    }
+
+    private static Unusable unusable(IOException failure) {
+        return failure instanceof Unusable known
+                ? known
+                : new Unusable(
+                        Reason.UNREADABLE,
+                        "",
+                        "Reading failed with " + failure.getClass().getSimpleName() + ".");
+    }
+
+    /** An input is given up: looks for Claims in what of it was not handed on. */
+    private void seekClaims(ByteSource source, Scope scope, Unusable why) {
+        boolean broken =
+                why.is(Reason.GZIP_DAMAGED)
+                        || why.is(Reason.UNREADABLE)
+                        || why.is(Reason.DIRECTORY);
+        boolean lost = broken || why.is(Reason.TRUNCATED);
+        var beyond = new ClaimWords();
+        try {
+            while (!broken && source.to() - source.from() <= Limits.RESOURCE && source.more()) {}
+        } catch (IOException torn) {
+            broken = true;
+            lost = true;
+        }
+        byte[] text = Arrays.copyOfRange(source.window(), source.from(), source.to());
+        source.consume(text.length);
+        try {
+            while (!broken && source.more()) {
+                beyond.feed(source.window(), source.from(), source.to());
+                source.consume(source.to() - source.from());
+            }
+        } catch (IOException torn) {
+            lost = true;
+        }
+        if (beyond.count() > 0) {
+            found.refused().claim(scope, why);
+        }
+        boolean resource = document.filter(DocumentReader::isResource).isPresent();
+        // A single line that is torn may be the first of many; what has several is one resource.
+        boolean more = lost && !(resource && isOpen(text));
+        Part part = more || beyond.count() > 0 ? Part.LAST : Part.WHOLE;
+        found.refused().part(text, 0, text.length, part, scope, "", why);
+        if (more) {
+            found.refused().lost(scope);
+        }
+    }
+
+    /** Whether the first line is not the end of what begins in it. */
+    private static boolean isOpen(byte[] text) {
+        int newline = 0;
+        while (newline < text.length && text[newline] != '\n') {
+            newline++;
+        }
+        return newline < text.length && new Outline().of(text, 0, newline) == Outline.Shape.OPEN;
+    }
+
+    /** Consumes leading blanks, tells where they end, and checks what follows. */
+    private static Start begin(ByteSource source) throws IOException {
         long lines = 0;
+        int columns = 0;
         while (true) {
             int b = source.read();
             if (b < 0) {
@@ -56,13 +125,16 @@ final class InputReader {
             }
             if (b == '\n') {
                 lines++;
+                columns = 0;
             } else if (b == '[') {
                 throw new Unusable(
                         Reason.NO_RESOURCE, "", "A JSON array is no FHIR resource or Bundle.");
             } else if (b == '{') {
                 source.unread(new byte[] {(byte) b});
-                return lines;
-            } else if (!Outline.isBlank((byte) b)) {
+                return new Start(lines, columns);
+            } else if (Outline.isBlank((byte) b)) {
+                columns++;
+            } else {
                 throw new Unusable(
                         Reason.NOT_JSON,
                         "",

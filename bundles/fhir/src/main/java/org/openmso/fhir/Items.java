@@ -48,15 +48,16 @@ final class Items {
     /**
      * The lines; the case has the problems of what could not be read of them.
      *
-     * @param facility place of service of the claim's facility
+     * @param facilityTypes types of the claim's facility
      */
-    List<ServiceLine> lines(List<ItemComponent> items, Optional<String> facility) {
+    List<ServiceLine> lines(List<ItemComponent> items, List<CodeableConcept> facilityTypes) {
+        Optional<String> facility = Places.code(facilityTypes);
         if (items.isEmpty()) {
             of.problem(Reason.NO_LINES, "Claim.item", "The claim has no items.");
         }
         var own = new ArrayList<Optional<String>>();
         for (ItemComponent item : items) {
-            own.add(place(item));
+            own.add(Places.code(types(item)));
         }
         placeOfService = facility;
         for (int at = 0; at < items.size() && placeOfService.isEmpty(); at++) {
@@ -69,7 +70,10 @@ final class Items {
             of.problem(
                     Reason.PLACE_OF_SERVICE,
                     "Claim.facility",
-                    "Neither an item nor the facility nor the visit tells the place of service.");
+                    otherSystem(items, facilityTypes)
+                            .orElse(
+                                    "Neither an item nor the facility nor the visit tells the place"
+                                            + " of service."));
         }
         var lines = new ArrayList<ServiceLine>();
         for (int at = 0; at < items.size(); at++) {
@@ -82,7 +86,10 @@ final class Items {
                     of.problem(
                             Reason.PLACE_OF_SERVICE,
                             path + ".location",
-                            "Other items tell the place of service, this one does not.");
+                            Places.otherSystem(types(item))
+                                    .orElse(
+                                            "Other items tell the place of service, this one does"
+                                                    + " not."));
                 }
             }
             lines.add(line(item, at, path, place));
@@ -90,15 +97,27 @@ final class Items {
         return lines;
     }
 
-    private Optional<String> place(ItemComponent item) {
+    private List<CodeableConcept> types(ItemComponent item) {
         if (item.getLocation() instanceof CodeableConcept concept) {
-            return Places.code(List.of(concept));
+            return List.of(concept);
         }
         if (item.getLocation() instanceof Reference reference) {
             return of.consult(of.home(), reference, Location.class)
-                    .flatMap(found -> Places.code(found.resource().getType()));
+                    .map(found -> found.resource().getType())
+                    .orElse(List.of());
         }
-        return Optional.empty();
+        return List.of();
+    }
+
+    private Optional<String> otherSystem(
+            List<ItemComponent> items, List<CodeableConcept> facilityTypes) {
+        for (ItemComponent item : items) {
+            Optional<String> other = Places.otherSystem(types(item));
+            if (other.isPresent()) {
+                return other;
+            }
+        }
+        return Places.otherSystem(facilityTypes);
     }
 
     private Optional<String> visitPlace(ItemComponent item) {

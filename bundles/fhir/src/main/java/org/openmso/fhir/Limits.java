@@ -42,25 +42,31 @@ final class Limits {
                                     .build())
                     .build();
 
+    /** The same, but that a name may stand twice: to look into what was refused. */
+    static final JsonFactory LENIENT =
+            new JsonFactoryBuilder(JSON)
+                    .disable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build();
+
     private Limits() {}
 
     /**
      * What a tokenizer's failure means.
      *
+     * @param at where the tokenizer stands, in words
      * @param last the last byte of the whole input, if the tokenizer has used up all; else 0
      */
-    static Unusable unusable(IOException failure, JsonParser parser, String place, byte last) {
+    static Unusable unusable(
+            IOException failure, JsonParser parser, String place, String at, byte last) {
         if (failure instanceof Unusable known) {
             return known;
         }
         if (!isEnd(failure) && isNotUtf8(failure)) {
-            return new Unusable(Reason.NOT_JSON, place, "The text is not UTF-8" + at(parser) + ".");
+            return new Unusable(Reason.NOT_JSON, place, "The text is not UTF-8" + at + ".");
         }
         if (isTwice(failure)) {
             return new Unusable(
-                    Reason.MALFORMED,
-                    place,
-                    "The JSON has a name twice in one object" + at(parser) + ".");
+                    Reason.MALFORMED, place, "The JSON has a name twice in one object" + at + ".");
         }
         if (isEnd(failure) || isOfWord(last)) {
             return new Unusable(Reason.TRUNCATED, place, "The JSON ends in the middle.");
@@ -71,12 +77,7 @@ final class Limits {
                     : new Unusable(Reason.TOO_LARGE, place, "A name or value is too long.");
         }
         // Jackson's message quotes the input, which may be patient data: the place must do.
-        return new Unusable(Reason.MALFORMED, place, "The JSON is malformed" + at(parser) + ".");
-    }
-
-    private static String at(JsonParser parser) {
-        var at = parser.currentLocation();
-        return " at line " + at.getLineNr() + ", column " + at.getColumnNr();
+        return new Unusable(Reason.MALFORMED, place, "The JSON is malformed" + at + ".");
     }
 
     /** Jackson tells it by its message only. */
@@ -103,12 +104,14 @@ final class Limits {
         return Character.isLetterOrDigit(last) || last == '.' || last == '-' || last == '+';
     }
 
-    /** What a tokenizer's failure on bytes in memory means. */
+    /** What a tokenizer's failure on one line in memory means. */
     static Unusable unusable(
             IOException failure, JsonParser parser, String place, byte[] text, int to)
             throws IOException {
+        // Before it is moved to the end.
+        String at = Start.OF_LINE.at(parser);
         boolean usedUp = parser.releaseBuffered(OutputStream.nullOutputStream()) <= 0;
-        return unusable(failure, parser, place, usedUp ? text[to - 1] : 0);
+        return unusable(failure, parser, place, at, usedUp ? text[to - 1] : 0);
     }
 
     static Unusable tooDeep(String place) {

@@ -17,7 +17,7 @@ import org.openmso.fhir.References.Target;
  * told, but for those that are accounted for elsewhere:
  *
  * <ul>
- *   <li>what is not to be billed by its status;
+ *   <li>what is not to be billed by its status, if it has one;
  *   <li>what belongs to a visit that a Claim names: the Claim bills it, or is blocked itself;
  *   <li>a Procedure that a Claim or a ChargeItem stands for, or whose patient a Claim bills on its
  *       day: records of procedures are kept beside the bill, whereas a ChargeItem asks for one;
@@ -62,6 +62,7 @@ final class LooseParts {
             return Optional.empty();
         }
         of.checkLost(part.home(), stored.type());
+        VisitParts.checkStatus(of, resource, stored.type());
         return Optional.of(of);
     }
 

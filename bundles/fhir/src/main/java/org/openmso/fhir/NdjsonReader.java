@@ -1,6 +1,7 @@
 package org.openmso.fhir;
 
 import java.io.IOException;
+import org.openmso.fhir.RefusedClaims.Part;
 
 /**
  * Reads one resource a line. Each line stands for itself: a bad one is reported and passed over.
@@ -14,6 +15,7 @@ final class NdjsonReader {
     private final Found found;
     private final Outline outline = new Outline();
     private int length;
+    private boolean last;
     private long line;
 
     NdjsonReader(ByteSource source, String name, int input, ResourceTypes types, Found found) {
@@ -49,6 +51,8 @@ final class NdjsonReader {
                     }
                 } catch (Unusable bad) {
                     found.unusable(name, bad);
+                    boolean torn = last && bad.is(Reason.TRUNCATED);
+                    refused(from, to, torn ? Part.LAST : Part.WHOLE, bad);
                 }
             }
             source.consume(length);
@@ -60,6 +64,14 @@ final class NdjsonReader {
                             Reason.NO_USE,
                             lastOther,
                             "The input is one resource of a type that makes no claim."));
+        }
+    }
+
+    /** A line is refused. With one that is torn at the end of the input more lines are lost. */
+    private void refused(int from, int to, Part part, Unusable why) {
+        found.refused().part(source.window(), from, to, part, scope, "", why);
+        if (part == Part.LAST) {
+            found.refused().lost(scope);
         }
     }
 
@@ -143,6 +155,9 @@ final class NdjsonReader {
             if (newline < 0) {
                 searched = source.to() - source.from();
                 if (searched > Limits.RESOURCE) {
+                    if (!oversize) {
+                        refused(source.from(), source.to(), Part.CUT, tooLarge(line + 1));
+                    }
                     oversize = true;
                     source.consume(searched);
                     searched = 0;
@@ -158,15 +173,15 @@ final class NdjsonReader {
             }
             line++;
             length = newline - source.from() + (ended ? 0 : 1);
+            last = ended;
             if (!oversize && length <= Limits.RESOURCE + 1) {
                 return true;
             }
-            found.unusable(
-                    name,
-                    new Unusable(
-                            Reason.TOO_LARGE,
-                            new Place(name, line, "").path(),
-                            "The line is longer than 16 MiB."));
+            Unusable why = tooLarge(line);
+            found.unusable(name, why);
+            if (!oversize) {
+                refused(source.from(), source.from() + length, Part.WHOLE, why);
+            }
             source.consume(length);
             if (ended) {
                 return false;
@@ -174,5 +189,12 @@ final class NdjsonReader {
             oversize = false;
             searched = 0;
         }
+    }
+
+    private Unusable tooLarge(long line) {
+        return new Unusable(
+                Reason.TOO_LARGE,
+                new Place(name, line, "").path(),
+                "The line is longer than 16 MiB.");
     }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Location;
 import org.hl7.fhir.r4.model.Organization;
@@ -28,6 +29,27 @@ final class Places {
 
     static Optional<String> code(List<CodeableConcept> types) {
         return Codes.ofSystem(types, Codes.PLACE_OF_SERVICE);
+    }
+
+    /** What of a place's codes is of another system, for where the place of service is missing. */
+    static Optional<String> otherSystem(List<CodeableConcept> types) {
+        for (CodeableConcept type : types) {
+            for (Coding coding : type.getCoding()) {
+                Optional<String> system = Quotes.reference(Case.text(coding.getSystem()));
+                Optional<String> code = Quotes.code(Case.text(coding.getCode()));
+                if (system.isPresent() && code.isPresent()) {
+                    return Optional.of(
+                            "Code "
+                                    + code.get()
+                                    + " has the system "
+                                    + system.get()
+                                    + "; a place of service has "
+                                    + Codes.PLACE_OF_SERVICE
+                                    + ".");
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     /** The place of service that the practice has set for the class of an Encounter. */

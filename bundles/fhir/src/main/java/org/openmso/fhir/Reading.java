@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.hl7.fhir.r4.model.Claim;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Identifier;
@@ -14,6 +15,7 @@ import org.openmso.api.billing.ProfessionalClaim;
 import org.openmso.api.fhir.IntakeListener;
 import org.openmso.api.fhir.IntakeReport;
 import org.openmso.fhir.References.Home;
+import org.openmso.fhir.RefusedClaims.Part;
 import org.openmso.fhir.ResourceParser.Parsed;
 
 /**
@@ -26,6 +28,7 @@ final class Reading implements Found {
     private final ResourceStore store;
     private final References references;
     private final BilledDays billed;
+    private final RefusedClaims refused;
     private final ClaimSink sink;
     private final IntakeListener listener;
     private long resources;
@@ -43,6 +46,7 @@ final class Reading implements Found {
         this.store = store;
         this.references = new References(store, parser);
         this.billed = new BilledDays(store, references);
+        this.refused = new RefusedClaims(parser);
         this.sink = sink;
         this.listener = listener;
     }
@@ -50,8 +54,11 @@ final class Reading implements Found {
     @Override
     public void alone(byte[] text, int from, int to, String type, Scope scope, Place place)
             throws IOException {
-        if (type.equals("Claim") && isSelfContained(text, from, to, scope, place)) {
-            return;
+        if (type.equals("Claim")) {
+            refused.seen(scope);
+            if (isSelfContained(text, from, to, scope, place)) {
+                return;
+            }
         }
         store.add(Arrays.copyOfRange(text, from, to), type, "", scope, place);
     }
@@ -59,6 +66,9 @@ final class Reading implements Found {
     @Override
     public void inBundle(byte[] text, String type, String fullUrl, Scope scope, Place place)
             throws IOException {
+        if (type.equals("Claim")) {
+            refused.seen(scope);
+        }
         store.add(text, type, fullUrl, scope, place);
     }
 
@@ -76,6 +86,11 @@ final class Reading implements Found {
     public void unusable(String source, Unusable problem) {
         unusable++;
         listener.unusable(source, problem.problem());
+    }
+
+    @Override
+    public RefusedClaims refused() {
+        return refused;
     }
 
     /** Hands a Claim on if it refers to nothing outside itself; its JSON is parsed once. */
@@ -100,9 +115,9 @@ final class Reading implements Found {
     private Parsed parseClaim(byte[] text, int from, int to, Place place) throws IOException {
         try {
             return parser.parse(text, from, to, Claim.class, place.path());
-        } catch (Unusable refused) {
+        } catch (Unusable why) {
             ResourceKeys.check(text, from, to, place.path());
-            throw refused;
+            throw why;
         }
     }
 
@@ -110,6 +125,7 @@ final class Reading implements Found {
     IntakeReport finish() {
         references.allRead();
         store.claims(this::claim);
+        refused.resolve(references);
         store.nameAll();
         if (store.hasVisits() || store.hasParts()) {
             store.indexBilled();
@@ -128,8 +144,10 @@ final class Reading implements Found {
         Parsed parsed;
         try {
             parsed = parser.parse(text, 0, text.length, Claim.class, place.path());
-        } catch (Unusable refused) {
-            unusable(place.source(), refused);
+        } catch (Unusable why) {
+            unusable(place.source(), why);
+            String url = stored.fullUrl();
+            refused.part(text, 0, text.length, Part.WHOLE, stored.scope(), url, why);
             return;
         }
         var claim = (Claim) parsed.resource();
@@ -151,6 +169,7 @@ final class Reading implements Found {
         Place place = stored.place();
         Parsed parsed;
         var linked = new LinkedHashSet<Long>();
+        Set<String> names;
         boolean tooMany = false;
         boolean alike = false;
         ResourceKeys keys = stored.keys();
@@ -158,7 +177,8 @@ final class Reading implements Found {
             return;
         }
         try {
-            for (String key : ReferenceKeys.of("Encounter", stored.fullUrl(), keys)) {
+            names = ReferenceKeys.of("Encounter", stored.fullUrl(), keys);
+            for (String key : names) {
                 List<Long> found = store.parts(key);
                 alike |= store.isKeyNamed(key);
                 tooMany |= found.size() > ResourceStore.MOST_LINKED;
@@ -168,8 +188,8 @@ final class Reading implements Found {
                 return;
             }
             parsed = parser.parse(text, 0, text.length, Encounter.class, place.path());
-        } catch (Unusable refused) {
-            unusable(place.source(), refused);
+        } catch (Unusable why) {
+            unusable(place.source(), why);
             return;
         }
         var encounter = (Encounter) parsed.resource();
@@ -188,7 +208,10 @@ final class Reading implements Found {
         Origin origin = new Origin(place.source(), place.name("Encounter", id(encounter)));
         String control =
                 number(encounter.getIdentifier(), "Encounter", id(encounter), text, 0, text.length);
-        emit(of, new VisitMapping(of, encounter, parts, billed, alike).map(origin, control));
+        ProfessionalClaim mapped =
+                new VisitMapping(of, encounter, parts, billed, alike).map(origin, control);
+        refused.check(of, names, encounter.getSubject());
+        emit(of, mapped);
     }
 
     private void part(LooseParts parts, Stored stored) {
@@ -202,8 +225,8 @@ final class Reading implements Found {
                 String number = number(List.of(), stored.type(), id, text, 0, text.length);
                 emit(of.get(), ProfessionalClaim.unread(origin, number).build());
             }
-        } catch (Unusable refused) {
-            unusable(place.source(), refused);
+        } catch (Unusable why) {
+            unusable(place.source(), why);
         }
     }
 

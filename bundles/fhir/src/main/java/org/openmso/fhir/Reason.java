@@ -31,6 +31,8 @@ enum Reason {
     NESTED_BUNDLE(
             "MSO-2014",
             "Write resourceType before entry, or send the inner Bundle as an input of its own."),
+    BUNDLE_MODIFIED("MSO-2015", "Send it without, if it means the same without."),
+    ENTRY_UNDONE("MSO-2016", "Send only what stands: leave the entry out, or correct it."),
 
     SNOMED("MSO-2101", "Code it in the code set that the payer takes; SNOMED CT is for records."),
     CVX("MSO-2102", "Code the vaccine with its CPT or HCPCS code."),
@@ -102,7 +104,14 @@ enum Reason {
             "Send it to the payer another way, if the payer needs it.",
             Severity.WARNING),
     MODIFIED("MSO-2154", "Send the resource without it, if it means the same without."),
-    OTHER_SUBJECT("MSO-2155", "Bill it to the patient to whom it belongs, or correct its subject.");
+    OTHER_SUBJECT("MSO-2155", "Bill it to the patient to whom it belongs, or correct its subject."),
+    CLAIM_REFUSED("MSO-2156", "Mend the Claim, or take it out of the inputs, and run again."),
+    PART_LOST("MSO-2157", "Export that input again, or take it out, and run again."),
+    UNIT_TEXT(
+            "MSO-2158",
+            "Check that pieces are meant; give the unit as text each, unit or visit then.",
+            Severity.WARNING),
+    CHARGE_STATUS("MSO-2159", "Give the ChargeItem a status: billable, or why it is not.");
 
     private final String code;
     private final String fix;
@@ -116,6 +125,10 @@ enum Reason {
         this.code = code;
         this.fix = fix;
         this.severity = severity;
+    }
+
+    String code() {
+        return code;
     }
 
     /** The same reason where it does not stop the claim. */

@@ -21,4 +21,8 @@ final class Unusable extends IOException {
     Problem problem() {
         return problem;
     }
+
+    boolean is(Reason reason) {
+        return problem.code().equals(reason.code());
+    }
 }

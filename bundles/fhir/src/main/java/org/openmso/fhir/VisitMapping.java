@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coverage.CoverageStatus;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Encounter.EncounterStatus;
@@ -166,12 +167,14 @@ final class VisitMapping {
     private void place(ProfessionalClaim.Builder builder, Address billing) {
         var places = new Places(of);
         Optional<String> code = Optional.empty();
+        List<CodeableConcept> types = List.of();
         for (var visited : encounter.getLocation()) {
             Optional<Target<Location>> location =
                     of.consult(of.home(), visited.getLocation(), Location.class);
             if (location.isPresent()) {
                 places.facility(location.get(), billing).ifPresent(builder::facility);
-                code = Places.code(location.get().resource().getType());
+                types = location.get().resource().getType();
+                code = Places.code(types);
                 break;
             }
         }
@@ -180,8 +183,10 @@ final class VisitMapping {
             of.problem(
                     Reason.PLACE_OF_SERVICE,
                     "Encounter.class",
-                    "Neither the location's type nor a setting for the class tells the place of"
-                            + " service.");
+                    Places.otherSystem(types)
+                            .orElse(
+                                    "Neither the location's type nor a setting for the class tells"
+                                            + " the place of service."));
             return;
         }
         builder.placeOfService(code.get());

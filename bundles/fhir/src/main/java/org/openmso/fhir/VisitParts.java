@@ -72,21 +72,22 @@ final class VisitParts {
         try {
             Target<Resource> target = of.references().stored(number);
             Resource resource = target.resource();
-            boolean covers = resource instanceof ChargeItem charge && charge.hasService();
-            if (!isBillable(resource) && !covers || !isThisVisit(target.home(), visit(resource))) {
+            if (!isBillable(resource)) {
+                // It bills nothing: whose it is matters for the Procedures alone it stands for.
+                if (resource instanceof ChargeItem charge && mayBeThisVisit(target)) {
+                    cover(charge, target.home(), covered);
+                }
                 return;
             }
-            ResourceKeys keys = stored.keys();
+            if (!isThisVisit(target.home(), visit(resource))) {
+                return;
+            }
             if (resource instanceof ChargeItem charge) {
-                for (Reference service : charge.getService()) {
-                    of.peek(target.home(), service, Procedure.class)
-                            .ifPresent(procedure -> covered.add(procedure.home().number()));
-                }
+                cover(charge, target.home(), covered);
             }
-            if (isBillable(resource)) {
-                of.checkLost(target.home(), target.name());
-            }
-            if (isBillable(resource) && isNew(target.name(), keys, contents, path)) {
+            of.checkLost(target.home(), target.name());
+            ResourceKeys keys = stored.keys();
+            if (isNew(target.name(), keys, contents, path)) {
                 String order = keys.id() + '\0' + keys.content();
                 var part = new Part(resource, target.home(), target.name(), order);
                 (resource instanceof ChargeItem ? charges : procedures).add(part);
@@ -99,6 +100,22 @@ final class VisitParts {
             } else {
                 store.loosen(number);
             }
+        }
+    }
+
+    private void cover(ChargeItem charge, Home home, Set<Long> covered) {
+        for (Reference service : charge.getService()) {
+            of.peek(home, service, Procedure.class)
+                    .ifPresent(procedure -> covered.add(procedure.home().number()));
+        }
+    }
+
+    /** Whether the visit is meant, or several are that cannot be told apart. */
+    private boolean mayBeThisVisit(Target<Resource> part) {
+        try {
+            return isThisVisit(part.home(), visit(part.resource()));
+        } catch (Lost lost) {
+            return lost.reason() == Reason.AMBIGUOUS;
         }
     }
 
@@ -120,11 +137,25 @@ final class VisitParts {
         return target.home().number() == of.home().number();
     }
 
-    /** Whether it was done and is to be billed. */
+    /** Whether it was done and is to be billed, or nobody knows: see {@link #checkStatus}. */
     static boolean isBillable(Resource resource) {
         return resource instanceof ChargeItem charge
-                ? charge.getStatus() == ChargeItemStatus.BILLABLE
+                ? charge.getStatus() == ChargeItemStatus.BILLABLE || hasNoStatus(charge)
                 : ((Procedure) resource).getStatus() == ProcedureStatus.COMPLETED;
+    }
+
+    private static boolean hasNoStatus(ChargeItem charge) {
+        return charge.getStatus() == null || charge.getStatus() == ChargeItemStatus.UNKNOWN;
+    }
+
+    /** Tells of a ChargeItem that does not say whether it is to be billed. */
+    static void checkStatus(Case of, Resource resource, String name) {
+        if (resource instanceof ChargeItem charge && hasNoStatus(charge)) {
+            of.problem(
+                    Reason.CHARGE_STATUS,
+                    name + ".status",
+                    "The status is missing or unknown: whether it is to be billed is not known.");
+        }
     }
 
     /** Copies of one resource in several inputs are one; different versions are a problem. */
@@ -180,6 +211,7 @@ final class VisitParts {
     private Service charge(Part part) {
         var item = (ChargeItem) part.resource();
         String path = part.name() + ".";
+        checkStatus(of, item, part.name());
         Optional<Money> charge = Optional.empty();
         if (item.hasPriceOverride()) {
             charge = of.money(item.getPriceOverride(), path + "priceOverride");
