@@ -26,7 +26,8 @@ public final class ChildJvm implements AutoCloseable {
         return run(List.of(), main, arguments);
     }
 
-    public static String run(List<String> options, Class<?> main, String... arguments) throws IOException {
+    public static String run(List<String> options, Class<?> main, String... arguments)
+            throws IOException {
         return java(command(options, main, arguments));
     }
 

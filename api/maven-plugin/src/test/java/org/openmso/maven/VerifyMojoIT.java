@@ -199,7 +199,7 @@ class VerifyMojoIT {
         Run run =
                 maven("org.openmso:mso-maven-plugin:" + VERSION + ":develop", "-Dmso.host=0.0.0")
                         .says(
-                                "MSO-1447 at org.openmso:mso-sample-ehr:0.0.0: The sample host cannot");
+                                "MSO-1456 at org.openmso:mso-sample-ehr:0.0.0: The sample host cannot");
         assertEquals(1, run.status(), run.output());
     }
 }
