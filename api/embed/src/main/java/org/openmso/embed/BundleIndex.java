@@ -16,6 +16,7 @@ import java.util.Optional;
 public final class BundleIndex {
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final Duration READ = Duration.ofMinutes(5);
+    private static final Duration LONGEST = Duration.ofDays(1);
 
     private final URI address;
     private final Optional<Path> file;
@@ -50,20 +51,20 @@ public final class BundleIndex {
      * The same, where a server must accept the connection within this time. Unless given: 10
      * seconds.
      *
-     * @throws IllegalArgumentException if it is not more than zero
+     * @throws IllegalArgumentException if it is not more than zero, or more than a day
      */
     public BundleIndex connectWithin(Duration time) {
-        return new BundleIndex(address, file, positive(time), read, plainHttp);
+        return new BundleIndex(address, file, bounded(time), read, plainHttp);
     }
 
     /**
      * The same, where each file, the index and a jar, must have come whole within this time,
      * redirects included. Unless given: 5 minutes.
      *
-     * @throws IllegalArgumentException if it is not more than zero
+     * @throws IllegalArgumentException if it is not more than zero, or more than a day
      */
     public BundleIndex readWithin(Duration time) {
-        return new BundleIndex(address, file, connect, positive(time), plainHttp);
+        return new BundleIndex(address, file, connect, bounded(time), plainHttp);
     }
 
     /**
@@ -116,9 +117,9 @@ public final class BundleIndex {
                 + address.getRawPath();
     }
 
-    private static Duration positive(Duration time) {
-        if (time.isNegative() || time.isZero()) {
-            throw new IllegalArgumentException("no time to read in: " + time);
+    private static Duration bounded(Duration time) {
+        if (time.isNegative() || time.isZero() || time.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("not more than zero and at most a day: " + time);
         }
         return time;
     }

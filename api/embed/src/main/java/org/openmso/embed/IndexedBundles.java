@@ -25,8 +25,8 @@ public final class IndexedBundles {
     /**
      * What it offers, beside what is there.
      *
-     * @throws org.openmso.api.MsoException (MSO-1030 to MSO-1032, MSO-1050 to MSO-1062) if the
-     *     index cannot be read or used; (MSO-1206) when OpenMSO was closed
+     * @throws org.openmso.api.MsoException (MSO-1030 to MSO-1032, MSO-1037, MSO-1050 to MSO-1062)
+     *     if the index cannot be read or used; (MSO-1206) when OpenMSO was closed
      */
     public BundleOffers offered() {
         return running.offered(index);

@@ -7,14 +7,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Runs a main class in a JVM of its own, with the tests' class path. */
-final class ChildJvm {
+public final class ChildJvm {
     private ChildJvm() {}
 
     static String run(Class<?> main, String... arguments) throws IOException {
         return run(List.of(), main, arguments);
     }
 
-    static String run(List<String> options, Class<?> main, String... arguments) throws IOException {
+    public static String run(List<String> options, Class<?> main, String... arguments)
+            throws IOException {
         var command = new ArrayList<>(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(List.of(arguments));
@@ -44,7 +45,7 @@ final class ChildJvm {
     }
 
     /** In the child: prints a line for the parent. */
-    static void answer(String line) {
+    public static void answer(String line) {
         System.out.println(line);
     }
 }

@@ -2,6 +2,8 @@ package org.openmso.embed;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,6 +16,7 @@ import java.util.concurrent.Executors;
 
 /** A server on this machine, which does as each test tells it. */
 public final class TestServer implements AutoCloseable {
+    private final String scheme;
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -26,9 +29,29 @@ public final class TestServer implements AutoCloseable {
     }
 
     public TestServer() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+        this("http", HttpServer.create(free(), 0));
+    }
+
+    /** Over https. */
+    public TestServer(HttpsConfigurator configurator) throws IOException {
+        this("https", secure(configurator));
+    }
+
+    private TestServer(String scheme, HttpServer server) {
+        this.scheme = scheme;
+        this.server = server;
         server.setExecutor(threads);
         server.start();
+    }
+
+    private static InetSocketAddress free() throws IOException {
+        return new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0);
+    }
+
+    private static HttpServer secure(HttpsConfigurator configurator) throws IOException {
+        HttpsServer server = HttpsServer.create(free(), 0);
+        server.setHttpsConfigurator(configurator);
+        return server;
     }
 
     /** Answers requests below a path. */
@@ -78,7 +101,7 @@ public final class TestServer implements AutoCloseable {
 
     /** The address of a path. */
     public URI at(String path) {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
+        return URI.create(scheme + "://127.0.0.1:" + server.getAddress().getPort() + path);
     }
 
     /** What was asked for, in order. */

@@ -169,6 +169,24 @@ class VerifyMojoIT {
     }
 
     @Test
+    void anIndexIsMadeOfAFolderOfJars() throws Exception {
+        assertEquals(0, maven("verify").status());
+        String goal = "org.openmso:mso-maven-plugin:" + VERSION + ":index";
+        Run made =
+                maven(goal, "-Dmso.folder=target", "-Dmso.publisher=Acme", "-Dmso.number=7")
+                        .says("acme.coding 1.2.0: coding-1.2.0.jar")
+                        .says("coding-1.2.0.jar is not signed. Sign it")
+                        .says("index.jar, number 7. Now sign it with jarsigner.");
+        assertEquals(0, made.status(), made.output());
+        assertTrue(Files.isRegularFile(project.resolve("target/index.jar")));
+        Run nothing =
+                maven(goal, "-Dmso.folder=src", "-Dmso.publisher=Acme")
+                        .says("MSO-1449 at ")
+                        .says("There is no jar in this folder to offer.");
+        assertEquals(1, nothing.status(), nothing.output());
+    }
+
+    @Test
     void aGoalWithoutJarSaysHowToNameOne() throws Exception {
         Run run =
                 maven("org.openmso:mso-maven-plugin:" + VERSION + ":verify")

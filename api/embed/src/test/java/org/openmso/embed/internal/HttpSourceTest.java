@@ -6,13 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpsConfigurator;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,8 +28,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openmso.api.Problem;
 import org.openmso.embed.BundleIndex;
+import org.openmso.embed.ChildJvm;
 import org.openmso.embed.TestServer;
 import org.openmso.embed.internal.IndexContent.Listed;
+import org.openmso.embed.internal.signing.Identity;
 import org.openmso.embed.internal.signing.Jars;
 import org.osgi.framework.Version;
 
@@ -320,10 +327,50 @@ class HttpSourceTest {
         }
     }
 
+    /** In a Java without java.net.http. */
+    static final class WithoutHttp {
+        public static void main(String[] args) {
+            try {
+                IndexSource.of(BundleIndex.at(URI.create("https://a.example/index.jar")));
+            } catch (Refusal e) {
+                ChildJvm.answer(e.problem().code() + " " + e.problem().message());
+            }
+        }
+    }
+
     @Test
-    void noTimeAtAllIsNoTimeToReadIn() {
+    void aJavaWithoutItsHttpClientSaysSo() throws Exception {
+        String answer =
+                ChildJvm.run(
+                        List.of("--limit-modules", "java.base,java.logging"), WithoutHttp.class);
+        assertEquals(
+                "MSO-1050 The index's address cannot be used. This Java has no module java.net.http.",
+                answer.strip());
+    }
+
+    @Test
+    void aServerWhoseCertificateJavaDoesNotAcceptIsNotUsed() throws Exception {
+        Identity self = Identity.named("127.0.0.1").selfSigned();
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        keys.load(null, null);
+        keys.setKeyEntry("server", self.key(), new char[0], new Certificate[] {self.certificate()});
+        var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        managers.init(keys, new char[0]);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(managers.getKeyManagers(), null, null);
+        try (var secure = new TestServer(new HttpsConfigurator(context))) {
+            secure.gives("/index.jar", JAR);
+            var index = BundleIndex.at(secure.at("/index.jar"));
+            refused("MSO-1052", "SSL", () -> source(index).index(1000));
+            assertEquals(List.of(), secure.asked());
+        }
+    }
+
+    @Test
+    void noTimeAtAllAndMoreThanADayAreNoTimesToReadIn() {
         assertThrows(IllegalArgumentException.class, () -> index().readWithin(Duration.ZERO));
         assertThrows(
                 IllegalArgumentException.class, () -> index().connectWithin(Duration.ofMillis(-1)));
+        assertThrows(IllegalArgumentException.class, () -> index().readWithin(Duration.ofDays(2)));
     }
 }
