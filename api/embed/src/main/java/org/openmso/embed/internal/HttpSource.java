@@ -46,19 +46,7 @@ final class HttpSource implements IndexSource {
     /** The source, if the address can be used. */
     static IndexSource of(BundleIndex index, String scheme) throws Refusal {
         URI address = index.address();
-        String objection =
-                !scheme.equals("https") && !scheme.equals("http")
-                        ? "It begins with neither https: nor http:."
-                        : address.getHost() == null
-                                ? "It names no server."
-                                : address.getRawUserInfo() != null
-                                        ? "It holds a user, who would end up in logs."
-                                        : address.getRawQuery() != null
-                                                        || address.getRawFragment() != null
-                                                ? "It has a query or a fragment."
-                                                : !address.getRawPath().matches(".*[^/]")
-                                                        ? "It names no file."
-                                                        : "";
+        String objection = objection(address, scheme);
         if (!objection.isEmpty()) {
             throw IndexProblem.ADDRESS_UNUSABLE.refusal(index.toString(), objection);
         }
@@ -69,6 +57,23 @@ final class HttpSource implements IndexSource {
                     index.toString(), "The server is " + address.getHost() + ".");
         }
         return new HttpSource(index);
+    }
+
+    private static String objection(URI address, String scheme) {
+        if (!scheme.equals("https") && !scheme.equals("http")) {
+            return "It begins with neither https: nor http:.";
+        }
+        if (address.getHost() == null) {
+            return "It names no server.";
+        }
+        if (address.getRawUserInfo() != null) {
+            return "It holds a user, who would end up in logs.";
+        }
+        if (address.getRawQuery() != null || address.getRawFragment() != null) {
+            return "It has a query or a fragment.";
+        }
+        // A jar's location would be put behind the server's name.
+        return address.getRawPath().matches(".*[^/]") ? "" : "It names no file.";
     }
 
     @Override

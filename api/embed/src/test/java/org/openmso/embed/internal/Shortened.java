@@ -8,7 +8,7 @@ import java.util.function.Consumer;
  * never end by themselves: no sound bundle may be on its way meanwhile.
  */
 public final class Shortened implements AutoCloseable {
-    private static final Duration SHORT = Duration.ofMillis(300);
+    private static final Duration SHORT = Duration.ofSeconds(1);
 
     private final Consumer<Duration> limit;
     private final Duration usual;
