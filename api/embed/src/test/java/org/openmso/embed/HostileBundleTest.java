@@ -203,7 +203,8 @@ class HostileBundleTest {
 
     @Test
     void whoCallsItselfThroughTheHostWithoutEndIsRefused() {
-        host.registry("tier plus billing", "practice fir plus billing.do=recursion_through_the_host");
+        host.registry(
+                "tier plus billing", "practice fir plus billing.do=recursion_through_the_host");
         Mso mso = host.start();
         apply(mso, TestBundle.hostile("HostileBilling"));
         Billing endless = billing(mso, "fir");
