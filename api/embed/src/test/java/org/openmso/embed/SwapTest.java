@@ -38,8 +38,6 @@ import org.openmso.embed.BundleStatus.State;
 import org.openmso.embed.SwapOutcome.Result;
 import org.openmso.embed.SwapPlan.Action;
 import org.openmso.embed.bundles.trace.Trace;
-import org.openmso.embed.internal.signing.Identity;
-import org.openmso.embed.internal.signing.Jars;
 
 /** An operator replaces bundles while the host holds its facades. */
 @Tag("framework")
@@ -498,50 +496,5 @@ class SwapTest {
         }
         assertEquals(
                 Map.of(NAME, State.IN_SERVICE), Map.of(NAME, mso.bundles().list().get(0).state()));
-    }
-
-    @Test
-    void aJarThatNobodyTrustedSignedIsRefusedBeforeAnythingOfItIsInstalled() {
-        Mso mso = host.start();
-        byte[] unsigned = TestBundle.BILLING.version("2.0.0").jar();
-        byte[] strangers = Jars.signed(unsigned, Identity.named("Stranger").selfSigned());
-        byte[] tampered = TestBundle.BILLING.version("2.0.0").signed();
-        tampered[tampered.length / 2] ^= 1;
-        Trace.take();
-        var codes = new ArrayList<String>();
-        for (byte[] jar : List.of(unsigned, strangers, tampered)) {
-            SwapOutcome outcome = mso.bundles().apply(NamedInput.of("x.jar", jar));
-            assertEquals(Result.REFUSED, outcome.result());
-            codes.addAll(codesOf(outcome.problems()));
-        }
-        assertEquals(List.of("MSO-1030", "MSO-1031", "MSO-1032"), codes);
-        assertEquals(List.of(), Trace.take());
-        assertEquals("1.0.0", call(billing(mso, "oak-street")));
-    }
-
-    @Test
-    void aHostThatSaysNothingAboutTrustTakesNoFurtherBundle() {
-        Mso mso = host.keep(host.configure().trust(Trust.distributionOnly()).start());
-        SwapOutcome outcome = apply(mso, TestBundle.BILLING.version("2.0.0"));
-        assertEquals(List.of("MSO-1031"), codesOf(outcome.problems()));
-    }
-
-    @Test
-    void theDevelopmentPolicyTakesUnsignedJarsAndHealthSaysSoInWords() {
-        Mso mso = host.keep(host.configure().trust(Trust.unsignedForDevelopment()).start());
-        assertEquals(List.of("MSO-1033"), codes(mso.health()));
-        NamedInput unsigned = NamedInput.of("x.jar", TestBundle.BILLING.version("2.0.0").jar());
-        assertEquals(Result.DONE, mso.bundles().apply(unsigned).result());
-        assertEquals("2.0.0", call(billing(mso, "oak-street")));
-    }
-
-    @Test
-    void whatWasAppliedLeavesItsPlaceWhenItsSignerIsTrustedNoMore() {
-        Mso first = host.start();
-        apply(first, TestBundle.BILLING.version("2.0.0"));
-        first.close();
-        Mso second = host.keep(host.configure().trust(Trust.distributionOnly()).start());
-        assertEquals("1.0.0", call(billing(second, "oak-street")));
-        assertEquals(List.of("MSO-1043"), codes(second.health()));
     }
 }

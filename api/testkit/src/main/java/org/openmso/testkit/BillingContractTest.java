@@ -23,16 +23,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.function.Executable;
 import org.openmso.api.InvalidSettings;
 import org.openmso.api.Money;
-import org.openmso.api.MsoException;
 import org.openmso.api.OutputFailed;
 import org.openmso.api.Problem;
 import org.openmso.api.billing.BatchReport;
 import org.openmso.api.billing.Billing;
-import org.openmso.api.billing.ClaimFeed;
 import org.openmso.api.billing.ClaimOutcome;
 import org.openmso.api.billing.ProfessionalClaim;
 import org.openmso.testkit.RecordedTarget.Step;
@@ -47,25 +44,9 @@ import org.openmso.testkit.RecordedTarget.Step;
  * overrides {@link #clean} and {@link #unfit}.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-public abstract class BillingContractTest {
-    /** The practice that most tests bill for. */
-    public static final String FIRST = "oak-street";
-
-    /** Another practice of the same MSO. */
-    public static final String SECOND = "elm-street";
-
-    /** A third one. */
-    public static final String THIRD = "pine-street";
-
-    private static final String UNSET = "without-settings";
-    private static final String MISSET = "with-a-wrong-flag";
+public abstract class BillingContractTest extends BillingUnderTest {
     private static final int MANY = 12_000;
     private static final int HELD = 5_000;
-
-    /** OpenMSO with the bundle. */
-    @RegisterExtension protected final MsoExtension mso;
-
-    private final RecordedSequences sequences = new RecordedSequences();
 
     /** Tests a bundle: a jar, or a folder as a build leaves it. */
     protected BillingContractTest(Path bundle) {
@@ -74,34 +55,7 @@ public abstract class BillingContractTest {
 
     /** Tests the bundle of a host that is not configured further than the bundle needs. */
     protected BillingContractTest(MsoExtension host) {
-        mso =
-                host.clock(SetClock.at(MadeUpClaims.NOW))
-                        .sequences(sequences)
-                        .expecting(Code.of(1038))
-                        .practice(FIRST)
-                        .settings(FIRST, Billing.CAPABILITY, MadeUpClaims.SETTINGS)
-                        .practice(SECOND)
-                        .settings(SECOND, Billing.CAPABILITY, MadeUpClaims.SETTINGS)
-                        .practice(THIRD)
-                        .settings(THIRD, Billing.CAPABILITY, MadeUpClaims.SETTINGS)
-                        .practice(UNSET)
-                        .practice(MISSET)
-                        .settings(MISSET, Billing.CAPABILITY, MadeUpClaims.SETTINGS)
-                        .setting(
-                                MISSET,
-                                Billing.CAPABILITY,
-                                "payers.PAYER01.accepts-replacement",
-                                "perhaps");
-    }
-
-    /** A claim with nothing wrong; another one for each number from 1. */
-    protected ProfessionalClaim clean(int number) {
-        return MadeUpClaims.visit(number);
-    }
-
-    /** A claim that no payer takes; another one for each number from 1. */
-    protected ProfessionalClaim unfit(int number) {
-        return MadeUpClaims.withoutLines(number);
+        super(host);
     }
 
     /** {@link Billing#scrub}: "empty when it is clean". */
@@ -493,42 +447,5 @@ public abstract class BillingContractTest {
         var target = RecordedTarget.failingAt(step);
         coded(OutputFailed.class, 3102, () -> prepare(feed(1, 2), target, it -> {}));
         nothingRemains(target);
-    }
-
-    private static void nothingRemains(RecordedTarget target) {
-        assertEquals(List.of(), target.committed(), "visible though it failed");
-        assertEquals(0, target.stillOpen(), "interchanges are left open");
-    }
-
-    private static <T extends MsoException> void coded(Class<T> type, int number, Executable call) {
-        assertEquals(Code.of(number), assertThrows(type, call).code());
-    }
-
-    private static boolean hasError(List<Problem> problems) {
-        assertNotNull(problems, "the problems are null");
-        return problems.stream().anyMatch(Problem::isError);
-    }
-
-    private static List<String> numbers(List<ClaimOutcome> outcomes) {
-        return outcomes.stream().map(ClaimOutcome::claim).sorted().toList();
-    }
-
-    private ClaimFeed feed(int first, int last) {
-        return sink -> {
-            for (int i = first; i <= last; i++) {
-                sink.claim(clean(i), List.of());
-            }
-        };
-    }
-
-    private Billing billing() {
-        return mso.get(Billing.class, FIRST);
-    }
-
-    private BatchReport prepare(
-            ClaimFeed feed,
-            RecordedTarget target,
-            org.openmso.api.billing.OutcomeListener outcomes) {
-        return billing().prepare(feed, target, outcomes);
     }
 }
