@@ -143,8 +143,12 @@ public final class MistakenRules {
     /** Keeps the claim that it judges where a second one takes its place. */
     public static final class SharesItsClaim extends SampleRules {
         private final Set<Thread> known = ConcurrentHashMap.newKeySet();
-        private final CyclicBarrier two = new CyclicBarrier(2);
         private volatile ProfessionalClaim current;
+
+        /** What both judge that met here: for one of them the wrong claim, whoever came last. */
+        private volatile ProfessionalClaim both;
+
+        private final CyclicBarrier two = new CyclicBarrier(2, () -> both = current);
 
         @Override
         public ClaimRules open(PracticeContext practice) {
@@ -157,8 +161,9 @@ public final class MistakenRules {
             current = claim;
             if (known.add(Thread.currentThread())) {
                 await();
+                return super.answer(both);
             }
-            return super.answer(current);
+            return super.answer(claim);
         }
 
         /** Until another thread is here, too. */
