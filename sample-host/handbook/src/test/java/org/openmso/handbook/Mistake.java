@@ -8,7 +8,7 @@ enum Mistake {
             "The jar carries classes of `org.openmso.api`",
             Finder.VERIFIER,
             "MSO-1423",
-            bundle -> bundle.alsoCarries(org.openmso.api.Problem.class)),
+            bundle -> bundle.instruct("-privatepackage", "$0, org.openmso.api")),
     EXPORTS(
             "The manifest exports a package",
             Finder.VERIFIER,
@@ -18,14 +18,12 @@ enum Mistake {
             "Code of `org.openmso.embed` is called",
             Finder.VERIFIER,
             "MSO-1417",
-            bundle ->
-                    bundle.source("return new RulesOf", "org.openmso.embed.Mso.builder(); $0")
-                            .imports("org.openmso.embed")),
+            bundle -> bundle.source("return new RulesOf", "org.openmso.embed.Mso.builder(); $0")),
     WANTS_A_LATER_CONTRACT(
             "It was built for a later contract than the host has",
             Finder.VERIFIER,
             "MSO-1411",
-            bundle -> bundle.rules("[1.7,1.8)")),
+            bundle -> bundle.wantsRules("[1.7,1.8)")),
     IS_A_LAMBDA(
             "The contract is implemented by a lambda, so that bnd takes the bundle for a caller",
             Finder.VERIFIER,
@@ -34,7 +32,10 @@ enum Mistake {
                     bundle.source(
                                     "return new RulesOf(practice);",
                                     "return claim -> new RulesOf(practice).check(claim);")
-                            .rules("[1.0,2)")),
+                            .source(
+                                    "record RulesOf(PracticeContext practice) implements ClaimRules",
+                                    "record RulesOf(PracticeContext practice)")
+                            .source("@Override\n        public List", "public List")),
     IS_NOT_PUBLIC(
             "The provider's class is not public",
             Finder.VERIFIER,

@@ -1,12 +1,13 @@
 package org.openmso.handbook;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayInputStream;
+import aQute.bnd.osgi.Builder;
+import aQute.bnd.osgi.Jar;
+import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.URI;
-import java.net.URL;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,48 +15,43 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.jar.JarEntry;
-import java.util.jar.JarFile;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
+import java.util.function.Consumer;
+import java.util.jar.Attributes;
 import java.util.stream.Stream;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
+import org.openmso.api.Contract;
+import org.openmso.embed.Mso;
 
-/** The example bundle, compiled and packed again with something changed in it. */
+/**
+ * The example bundle, compiled and packed by its own instructions, with something changed in it.
+ */
 final class SeededBundle {
     private static final String PACKAGE = "org/example/authorization/";
-    private static final Path SOURCES =
-            Page.root()
-                    .resolve("bundles/examples/prior-authorization/src/main/java")
-                    .resolve(PACKAGE);
+    private static final Path EXAMPLE = Page.root().resolve("bundles/examples/prior-authorization");
 
     private final Map<String, String> sources = new TreeMap<>();
-    private final Map<String, byte[]> more = new LinkedHashMap<>();
-    private final Manifest manifest;
+    private final Map<String, String> instructions = new LinkedHashMap<>();
+    private final List<Consumer<Attributes>> changes = new ArrayList<>();
 
     SeededBundle() throws IOException {
-        try (Stream<Path> files = Files.list(SOURCES)) {
+        try (Stream<Path> files = Files.list(EXAMPLE.resolve("src/main/java").resolve(PACKAGE))) {
             for (Path file : files.toList()) {
                 sources.put(file.getFileName().toString(), Files.readString(file));
             }
         }
         // Codes in two pieces can be changed without being the code of somebody else in this file.
         rule("\"ACME-0001\"", "\"ACME-\" + \"0001\"");
-        manifest = new Manifest(new ByteArrayInputStream(resource(JarFile.MANIFEST_NAME)));
-    }
-
-    /** A file of the example as it was built, from its jar or its folder. */
-    private static byte[] resource(String name) throws IOException {
-        String provider = PACKAGE + "PayerRules.class";
-        URL place = SeededBundle.class.getClassLoader().getResource(provider);
-        String home = place.toString().substring(0, place.toString().length() - provider.length());
-        try (InputStream in = URI.create(home + name).toURL().openStream()) {
-            return in.readAllBytes();
+        String pom = Files.readString(EXAMPLE.resolve("pom.xml"));
+        String bnd = pom.substring(pom.indexOf("<bnd><![CDATA[") + 14, pom.indexOf("]]></bnd>"));
+        for (String line : bnd.strip().lines().toList()) {
+            int colon = line.indexOf(':');
+            instructions.put(line.substring(0, colon).strip(), line.substring(colon + 1).strip());
         }
+        assertTrue(instructions.containsKey("-privatepackage"), bnd);
     }
 
     /** Changes the provider; {@code $0} stands for what was there. */
@@ -80,63 +76,57 @@ final class SeededBundle {
         return this;
     }
 
-    /** Sets a header of the manifest. */
+    /** Changes an instruction to bnd; {@code $0} stands for what was there. */
+    SeededBundle instruct(String name, String value) {
+        instructions.put(name, value.replace("$0", instructions.getOrDefault(name, "")));
+        return this;
+    }
+
+    /** Sets a header of the manifest, whatever bnd says. */
     SeededBundle header(String name, String value) {
-        manifest.getMainAttributes().putValue(name, value);
+        changes.add(headers -> headers.putValue(name, value));
         return this;
     }
 
-    /** Imports a package more. */
-    SeededBundle imports(String name) {
-        return header("Import-Package", header("Import-Package") + "," + name);
-    }
-
-    /** Sets which versions of the contract are accepted. */
-    SeededBundle rules(String range) {
-        String changed =
-                header("Import-Package")
-                        .replaceAll(
-                                "(org\\.openmso\\.api\\.rules;version=)\"[^\"]*\"",
-                                "$1\"" + range + "\"");
-        assertTrue(changed.contains(range), changed);
-        return header("Import-Package", changed);
-    }
-
-    private String header(String name) {
-        return manifest.getMainAttributes().getValue(name);
-    }
-
-    /** Packs a class of the host's. */
-    SeededBundle alsoCarries(Class<?> type) {
-        String entry = type.getName().replace('.', '/') + ".class";
-        try (InputStream in = type.getClassLoader().getResourceAsStream(entry)) {
-            more.put(entry, in.readAllBytes());
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
+    /** Sets which versions of the contract are accepted, whatever bnd says. */
+    SeededBundle wantsRules(String range) {
+        changes.add(
+                headers -> {
+                    String imports = headers.getValue("Import-Package");
+                    String changed =
+                            imports.replaceAll(
+                                    "(org\\.openmso\\.api\\.rules;version=)\"[^\"]*\"",
+                                    "$1\"" + range + "\"");
+                    assertTrue(changed.contains(range), imports);
+                    headers.putValue("Import-Package", changed);
+                });
         return this;
     }
 
-    /** Compiles and packs it in an empty folder. */
+    /** Compiles it and has bnd pack it, in an empty folder. */
     Path jar(Path folder) throws IOException {
-        Path classes = compiled(folder);
-        Path jar = folder.resolve("seeded.jar");
-        try (var out = new JarOutputStream(Files.newOutputStream(jar), manifest);
-                Stream<Path> files = Files.walk(classes)) {
-            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-                pack(classes.relativize(file).toString(), Files.readAllBytes(file), out);
+        Path file = folder.resolve("seeded.jar");
+        try (var builder = new Builder()) {
+            builder.setClasspath(
+                    new File[] {compiled(folder).toFile(), home(Contract.class), home(Mso.class)});
+            builder.setProperty("Bundle-Version", "1.0.0");
+            instructions.forEach(builder::setProperty);
+            try (Jar jar = builder.build()) {
+                assertEquals(List.of(), builder.getErrors());
+                Attributes headers = jar.getManifest().getMainAttributes();
+                changes.forEach(change -> change.accept(headers));
+                jar.write(file.toFile());
             }
-            for (Map.Entry<String, byte[]> entry : more.entrySet()) {
-                pack(entry.getKey(), entry.getValue(), out);
-            }
+        } catch (IOException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IOException("bnd could not pack it", e);
         }
-        return jar;
+        return file;
     }
 
-    private static void pack(String name, byte[] content, JarOutputStream out) throws IOException {
-        out.putNextEntry(new JarEntry(name.replace('\\', '/')));
-        out.write(content);
-        out.closeEntry();
+    private static File home(Class<?> type) throws URISyntaxException {
+        return new File(type.getProtectionDomain().getCodeSource().getLocation().toURI());
     }
 
     private Path compiled(Path folder) throws IOException {
