@@ -37,11 +37,12 @@ final class Gate {
         CallChain chain = CallChain.ofThread();
         Generation held = chain.isEmpty() ? null : chain.holding(board, contract);
         Pass known = pass.get();
+        chain.reserve();
         if (known != null
                 && known.drawnFrom == board.state()
                 && (held == null || held == known.generation)
                 && known.generation.enter(chain.stripe())) {
-            chain.push(known);
+            chain.inside[chain.depth++] = known;
             return chain;
         }
         return enterAnew(chain, held);

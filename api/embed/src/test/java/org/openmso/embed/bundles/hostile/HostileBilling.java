@@ -12,6 +12,8 @@ import org.openmso.api.billing.ClaimFeed;
 import org.openmso.api.billing.ClaimSink;
 import org.openmso.api.billing.OutcomeListener;
 import org.openmso.api.billing.ProfessionalClaim;
+import org.openmso.api.fhir.FhirIntake;
+import org.openmso.api.fhir.IntakeListener;
 import org.openmso.api.host.InterchangeTarget;
 import org.openmso.api.spi.Capability;
 import org.openmso.api.spi.PracticeContext;
@@ -157,6 +159,12 @@ public class HostileBilling implements Capability<Billing> {
             switch (what) {
                 case "recursion_through_the_host" ->
                         practice.find(Billing.class).orElseThrow().prepare(feed, target, outcomes);
+                case "calls_at_the_brink" -> {
+                    FhirIntake other = practice.find(FhirIntake.class).orElseThrow();
+                    // Loads the classes, which nobody can at the brink.
+                    other.read(List.of(), NOBODY, IntakeListener.NONE);
+                    callsAtTheBrink(other);
+                }
                 case "look" -> {
                     answers.add(String.valueOf(Thread.currentThread().isInterrupted()));
                     answers.add(String.valueOf(Thread.currentThread().getContextClassLoader()));
@@ -166,6 +174,19 @@ public class HostileBilling implements Capability<Billing> {
             answers.add(0, FrameworkUtil.getBundle(HostileBilling.class).getVersion().toString());
             feed.feed(NOBODY);
             return new BatchReport(0, 0, Money.ZERO, answers);
+        }
+    }
+
+    /** Runs out of stack, and calls another bundle with whatever little is left on each level. */
+    private static void callsAtTheBrink(FhirIntake other) {
+        try {
+            callsAtTheBrink(other);
+        } finally {
+            try {
+                other.read(List.of(), NOBODY, IntakeListener.NONE);
+            } catch (StackOverflowError e) {
+                // The level above has a little more.
+            }
         }
     }
 
