@@ -2,7 +2,6 @@ package org.openmso.embed;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.openmso.embed.TestHost.billing;
@@ -235,7 +234,10 @@ class HostileBundleTest {
                         "small",
                         512 << 10)
                 .start();
-        assertNull(after.join(), "its thread is not inside any more");
+        Throwable wrong = after.join();
+        if (wrong != null) {
+            throw new AssertionError("its thread is not inside any more", wrong);
+        }
         assertEquals(0, mso.bundles().list().stream().mapToLong(BundleStatus::calls).sum());
         assertEquals(Result.DONE, apply(mso, TestBundle.BILLING.version("3.0.0")).result());
     }

@@ -15,8 +15,10 @@ final class CallChain {
     /** Which of the leases' counters this thread counts on. */
     private final int stripe = Leases.stripeOf(Thread.currentThread());
 
-    private Pass[] inside = new Pass[8];
-    private int depth;
+    /** For {@link Gate}, too: once it has a lease, it calls no method that may lack stack. */
+    Pass[] inside = new Pass[8];
+
+    int depth;
 
     private CallChain() {}
 
@@ -29,10 +31,15 @@ final class CallChain {
     }
 
     void push(Pass pass) {
+        reserve();
+        inside[depth++] = pass;
+    }
+
+    /** Makes room for one more. */
+    void reserve() {
         if (depth == inside.length) {
             inside = Arrays.copyOf(inside, 2 * depth);
         }
-        inside[depth++] = pass;
     }
 
     boolean isEmpty() {

@@ -46,11 +46,12 @@ final class Gate {
             throw Refusals.inACircle(capability);
         }
         Pass known = pass.get();
+        chain.reserve();
         if (known != null
                 && known.drawnFrom == board.state()
                 && (held == null || held == known.generation)
                 && known.generation.enter(chain.stripe())) {
-            chain.push(known);
+            chain.inside[chain.depth++] = known;
             return chain;
         }
         return enterAnew(chain, held);
