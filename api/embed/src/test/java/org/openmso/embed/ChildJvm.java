@@ -88,11 +88,13 @@ public final class ChildJvm implements AutoCloseable {
         throw new IOException("no line '" + beginning + "' but\n" + instead);
     }
 
-    /** All that it prints until its end. */
+    /** All that it prints until its end, without what a later Java says of the framework. */
     List<String> rest() throws IOException {
         var lines = new ArrayList<String>();
         for (String line = output.readLine(); line != null; line = output.readLine()) {
-            lines.add(line);
+            if (!line.startsWith("WARNING: ")) {
+                lines.add(line);
+            }
         }
         return lines;
     }
