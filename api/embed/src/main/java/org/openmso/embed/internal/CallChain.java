@@ -15,9 +15,10 @@ final class CallChain {
     /** Which of the leases' counters this thread counts on. */
     private final int stripe = Leases.stripeOf(Thread.currentThread());
 
-    /** For {@link Gate}, too: once it has a lease, it calls no method that may lack stack. */
-    Pass[] inside = new Pass[8];
+    /** Grows; {@link Gate} writes to it, too, through {@link #roomForOneMore}. */
+    private Pass[] inside = new Pass[8];
 
+    /** For {@link Gate}, too: once it has a lease, it calls no method that may lack stack. */
     int depth;
 
     private CallChain() {}
@@ -31,15 +32,18 @@ final class CallChain {
     }
 
     void push(Pass pass) {
-        reserve();
-        inside[depth++] = pass;
+        roomForOneMore()[depth] = pass;
+        depth++;
     }
 
-    /** Makes room for one more. */
-    void reserve() {
-        if (depth == inside.length) {
-            inside = Arrays.copyOf(inside, 2 * depth);
-        }
+    /** Where the next pass goes, at {@link #depth}. */
+    Pass[] roomForOneMore() {
+        return depth < inside.length ? inside : grown();
+    }
+
+    private Pass[] grown() {
+        inside = Arrays.copyOf(inside, 2 * depth);
+        return inside;
     }
 
     boolean isEmpty() {
@@ -89,6 +93,17 @@ final class CallChain {
      * @param at the depth that it was at
      */
     void exit(int at) {
+        if (depth == at) {
+            Pass[] passes = inside;
+            passes[at - 1].generation().exit(stripe);
+            passes[at - 1] = null;
+            depth = at - 1;
+        } else {
+            unwind(at);
+        }
+    }
+
+    private void unwind(int at) {
         while (depth >= at) {
             inside[depth - 1].generation().exit(stripe);
             inside[--depth] = null;

@@ -46,12 +46,14 @@ final class Gate {
             throw Refusals.inACircle(capability);
         }
         Pass known = pass.get();
-        chain.reserve();
+        Pass[] inside = chain.roomForOneMore();
+        int depth = chain.depth;
         if (known != null
                 && known.drawnFrom == board.state()
                 && (held == null || held == known.generation)
                 && known.generation.enter(chain.stripe())) {
-            chain.inside[chain.depth++] = known;
+            inside[depth] = known;
+            chain.depth = depth + 1;
             return chain;
         }
         return enterAnew(chain, held);

@@ -98,10 +98,16 @@ final class LimitedCalls {
 
     /** The caller has a place, and has it until the work returns. */
     private Object onThreadOfOurs(CallChain.Work<Object> work) throws Throwable {
-        Pass[] chain = CallChain.ofThread().copy();
-        ClassLoader context = Thread.currentThread().getContextClassLoader();
-        generation.enterAgain(CallChain.ofThread().stripe());
-        var call = new Call(() -> CallChain.within(chain, work), context);
+        Call call;
+        try {
+            Pass[] chain = CallChain.ofThread().copy();
+            ClassLoader context = Thread.currentThread().getContextClassLoader();
+            call = new Call(() -> CallChain.within(chain, work), context);
+            generation.enterAgain(CallChain.ofThread().stripe());
+        } catch (StackOverflowError | OutOfMemoryError e) {
+            free.release();
+            throw e;
+        }
         try {
             threads().execute(call);
         } catch (Throwable t) {
