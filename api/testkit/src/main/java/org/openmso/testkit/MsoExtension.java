@@ -75,6 +75,7 @@ public final class MsoExtension
     private final Map<String, Map<String, Map<String, String>>> settings = new TreeMap<>();
     private final Map<String, CallLimits> limits = new TreeMap<>();
     private final Set<String> expected = new HashSet<>();
+    private Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
     private boolean distribution;
     private Duration patience = Duration.ofSeconds(60);
     private Clock clock = Clock.systemUTC();
@@ -185,6 +186,13 @@ public final class MsoExtension
         return this;
     }
 
+    /** Where the host's folder is made. Unless given: the system's temporary directory. */
+    MsoExtension temporary(Path directory) {
+        requireNotStarted();
+        temporary = directory;
+        return this;
+    }
+
     /** A service of {@link #PRACTICE}, or of the first practice that the test describes. */
     public <S> S get(Class<S> contract) {
         return get(contract, practices.keySet().iterator().next());
@@ -263,7 +271,7 @@ public final class MsoExtension
 
     private void start() {
         var offered = new TreeSet<String>();
-        folder = new HostFolder();
+        folder = new HostFolder(temporary);
         folder.add(HostFolder.registry());
         for (BundleJar bundle : bundles) {
             offered.addAll(bundle.capabilities());
