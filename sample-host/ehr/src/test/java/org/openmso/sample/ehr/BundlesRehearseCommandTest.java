@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -105,6 +106,43 @@ class BundlesRehearseCommandTest {
                 terminal.err().startsWith("MSO-9005 at --capability: No bundle provides juggling."),
                 terminal.err());
         assertTrue(terminal.err().contains("billing, fhir, registry"), terminal.err());
+    }
+
+    @Test
+    void onAJavaThatIsNoJdkTheMissingPartIsNamedAndNothingIsRehearsed() throws Exception {
+        Path temporary = Files.createDirectory(folder.resolve("temporary"));
+        Path said = folder.resolve("said");
+        Process process =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                // As a JRE has them.
+                                "--limit-modules=java.se,jdk.unsupported",
+                                "-Djava.io.tmpdir=" + temporary,
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                SampleEhr.class.getName(),
+                                "bundles",
+                                "rehearse",
+                                "--json=" + folder.resolve("rehearsed.json"))
+                        .redirectErrorStream(true)
+                        .redirectOutput(said.toFile())
+                        .start();
+        try {
+            assertTrue(process.waitFor(3, TimeUnit.MINUTES), "it does not end");
+        } finally {
+            process.destroyForcibly();
+        }
+        assertEquals(
+                List.of(
+                        "MSO-9016 at "
+                                + System.getProperty("java.home")
+                                + ": The rehearsal's candidates cannot be signed: this Java has no jar"
+                                + " signer. Fix: Run it with a JDK: it needs keytool and the module"
+                                + " jdk.jartool."),
+                Files.readAllLines(said));
+        assertEquals(SampleEhr.UNUSABLE, process.exitValue());
+        assertEquals(List.of(said, temporary), Terminal.files(folder));
+        assertEquals(List.of(), Terminal.files(temporary));
     }
 
     @Test
