@@ -81,7 +81,7 @@ class HostileBundleTest {
 
     static Stream<Arguments> loops() {
         return Stream.of(
-                Arguments.of("its start", TestBundle.hostileActivator("LoopsWhenStarted")),
+                Arguments.of("its start", TestBundle.hostileActivator("Started", "loop")),
                 Arguments.of("its class", TestBundle.hostile("HostileBilling$LoopsWhenLoaded")),
                 Arguments.of("its constructor", TestBundle.hostile("HostileBilling$LoopsWhenMade")),
                 Arguments.of("its probe", TestBundle.hostile("HostileBilling$LoopsWhenProbed")),
@@ -116,7 +116,7 @@ class HostileBundleTest {
     @Test
     void anErrorInItsStartIsARefusalLikeAnyOther() {
         Mso mso = host.start();
-        SwapOutcome outcome = apply(mso, TestBundle.hostileActivator("ThrowsError"));
+        SwapOutcome outcome = apply(mso, TestBundle.hostileActivator("Started", "error"));
         assertEquals(Result.ROLLED_BACK, outcome.result());
         assertEquals("MSO-1017", outcome.problems().get(0).code());
         assertEquals("1.0.0", call(billing(mso, "elm")));
@@ -137,7 +137,7 @@ class HostileBundleTest {
     static Stream<Arguments> leaveTakers() {
         return Stream.of(
                 Arguments.of("retired", TestBundle.hostile("HostileBilling$LoopsWhenRetired")),
-                Arguments.of("stopped", TestBundle.hostileActivator("LoopsWhenStopped")));
+                Arguments.of("stopped", TestBundle.hostileActivator("Stopped", "loop")));
     }
 
     @ParameterizedTest(name = "one that loops when {0}")

@@ -112,7 +112,7 @@ class HostileProcessTest {
     }
 
     @ParameterizedTest(name = "in {0}")
-    @CsvSource({"HostileBilling$AllocatesWhenProbed, MSO-1016", "AllocatesWhenStarted, MSO-1017"})
+    @CsvSource({"HostileBilling$AllocatesWhenProbed, MSO-1016", "allocate when started, MSO-1017"})
     void whoTakesAllMemoryOnItsWayIsRolledBack(String how, String code) throws Exception {
         prepare(candidate(how), "practice elm plus billing.do=version");
         assertEquals(
@@ -121,9 +121,9 @@ class HostileProcessTest {
     }
 
     private static TestBundle candidate(String how) {
-        return how.startsWith("Hostile")
-                ? TestBundle.hostile(how)
-                : TestBundle.hostileActivator(how);
+        return how.endsWith(" when started")
+                ? TestBundle.hostileActivator("Started", how.split(" ")[0])
+                : TestBundle.hostile(how);
     }
 
     /** A host whose candidate takes all memory. */
@@ -139,8 +139,8 @@ class HostileProcessTest {
 
     @ParameterizedTest(name = "in {0}, host {1} a shutdown hook")
     @CsvSource({
-        "ExitsWhenStarted, without",
-        "ExitsWhenStarted, with",
+        "exit when started, without",
+        "exit when started, with",
         "HostileBilling$ExitsWhenProbed, with",
         "HostileBilling$ExitsWhenPromoted, without",
         "HostileBilling$ExitsWhenPromoted, with"
@@ -235,7 +235,7 @@ class HostileProcessTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({
-        "LoopsWhenStarted",
+        "loop when started",
         "HostileBilling$LoopsWhenProbed",
         "HostileBilling$LoopsWhenRetired"
     })
@@ -247,11 +247,11 @@ class HostileProcessTest {
     /** A host that closes while a bundle loops. */
     static final class EndsWithLoops {
         public static void main(String[] args) throws IOException {
+            Shortened.framework();
             Mso mso = start(args[0]);
             Shortened.arrival();
             apply(mso, args[0]);
             Shortened.leaving();
-            Shortened.framework();
             mso.close();
             ChildJvm.answer("the host's code ends");
         }
