@@ -285,7 +285,7 @@ class HostileBundleTest {
 
     @Test
     void whoOpensAnotherFirstAtTheBrinkOfItsStackSpoilsItForNobodyAndLeavesNoCallBehind() {
-        int practices = 16;
+        int practices = 30;
         var registry = new ArrayList<>(List.of("tier plus billing fhir", "practice fir plus"));
         for (int i = 1; i <= practices; i++) {
             registry.add("practice elm-" + i + " plus billing.do=first_call_at_the_brink");
