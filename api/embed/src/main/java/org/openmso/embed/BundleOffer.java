@@ -36,7 +36,7 @@ public record BundleOffer(
         SAME,
         /** A later version is there, or another jar of the same version. */
         NOT_NEWER,
-        /** It needs contracts that this host does not have. */
+        /** It needs contracts, or a Java, that this host does not have. */
         NOT_LOADABLE
     }
 

@@ -1,5 +1,6 @@
 package org.openmso.embed;
 
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import org.openmso.api.Actor;
@@ -40,6 +41,19 @@ public final class PracticeServices {
      */
     public <S> S get(Class<S> contract) {
         return running.facade(contract, practice, actor);
+    }
+
+    /**
+     * Opens a service of the practice ahead of its first call, which then need not wait for it; at
+     * the start of a host, say, or of a test. Does nothing where it is open.
+     *
+     * @param within how long it may take; a bundle that is not ready then is left to itself on its
+     *     thread, which health names (MSO-1044), and counts as inside until it returns
+     * @throws org.openmso.api.CapabilityTimedOut (MSO-1066) if it takes longer
+     * @throws org.openmso.api.MsoException as a call through {@link #get} does
+     */
+    public void open(Class<?> contract, Duration within) {
+        running.open(contract, practice, actor, within);
     }
 
     /** A service of the practice, if a call to it would be served now. */

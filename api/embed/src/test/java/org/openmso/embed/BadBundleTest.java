@@ -31,6 +31,8 @@ import org.openmso.api.Problem;
 import org.openmso.api.billing.Billing;
 import org.openmso.api.fhir.FhirIntake;
 import org.openmso.api.fhir.IntakeListener;
+import org.openmso.api.host.NamedInput;
+import org.openmso.embed.internal.signing.Jars;
 
 /** One bundle of the class path is bad; the host starts, health names it, the others work. */
 @Tag("framework")
@@ -357,6 +359,34 @@ class BadBundleTest {
             assertEquals(List.of("MSO-1023"), codes(mso.health()));
             mso.close();
             assertEquals(Health.Status.DEGRADED, host.start().health().status());
+        }
+    }
+
+    @Test
+    void aCandidateThatWasCompiledForALaterJavaIsRefusedThoughItsManifestDoesNotSaySo()
+            throws Exception {
+        TestBundle silent = TestBundle.BILLING.version("2").with("-noee", "true");
+        String provider = "org/openmso/embed/bundles/billing/ScriptedBilling.class";
+        byte[] later =
+                Jars.changed(
+                        silent.jar(),
+                        entries -> {
+                            entries.get(provider)[7] = (byte) (44 + 99);
+                            return entries;
+                        });
+        NamedInput candidate = NamedInput.of("later.jar", Jars.signed(later, TestBundle.AUTHOR));
+        try (var host = TestHost.usual(root, REGISTRY)) {
+            Mso mso = host.start();
+            Problem planned = mso.bundles().plan(candidate).problems().get(0);
+            assertEquals("MSO-1019", planned.code(), planned::toString);
+            assertEquals("later.jar", planned.path());
+            assertTrue(
+                    planned.message()
+                            .endsWith(
+                                    "Java 99, the host runs " + Runtime.version().feature() + "."),
+                    planned::toString);
+            assertEquals(List.of(planned), mso.bundles().apply(candidate).problems());
+            assertEquals(SwapOutcome.Result.DONE, mso.bundles().apply(silent.input()).result());
         }
     }
 

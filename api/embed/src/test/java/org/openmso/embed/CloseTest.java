@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.openmso.embed.TestHost.NOWHERE;
 import static org.openmso.embed.TestHost.billing;
 import static org.openmso.embed.TestHost.call;
 import static org.openmso.embed.TestHost.codes;
@@ -16,7 +15,6 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,22 +39,7 @@ class CloseTest {
         try (var host = TestHost.usual(root, REGISTRY)) {
             Mso mso = host.start();
             Billing billing = billing(mso, "oak-street");
-            var inside = new CountDownLatch(1);
-            var leave = new CountDownLatch(1);
-            var running =
-                    CompletableFuture.supplyAsync(
-                            () ->
-                                    billing.prepare(
-                                                    sink -> {
-                                                        inside.countDown();
-                                                        await(leave);
-                                                        Trace.add("call leaves");
-                                                    },
-                                                    NOWHERE,
-                                                    outcome -> {})
-                                            .ready(),
-                            TestHost.OWN_THREAD);
-            inside.await();
+            HeldBatch held = HeldBatch.inside(billing);
             var closing = CompletableFuture.runAsync(mso::close, TestHost.OWN_THREAD);
             while (mso.health().status() != Health.Status.DOWN) {
                 Thread.onSpinWait();
@@ -65,21 +48,13 @@ class CloseTest {
             assertEquals("MSO-1206", refused.code());
             assertFalse(closing.isDone());
 
-            leave.countDown();
-            assertEquals(1, running.get());
+            held.letGo();
+            assertEquals(1, held.ready());
             closing.get();
             var events = Trace.take();
             assertTrue(
                     events.indexOf("call leaves") < events.indexOf("billing retired"),
                     events::toString);
-        }
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
         }
     }
 

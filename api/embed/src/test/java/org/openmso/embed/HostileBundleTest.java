@@ -11,6 +11,7 @@ import static org.openmso.embed.TestHost.codes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -27,9 +28,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.openmso.api.CapabilityTimedOut;
 import org.openmso.api.Health;
 import org.openmso.api.MsoException;
+import org.openmso.api.NotEntitled;
 import org.openmso.api.Problem;
 import org.openmso.api.billing.BatchReport;
 import org.openmso.api.billing.Billing;
+import org.openmso.api.fhir.FhirIntake;
+import org.openmso.api.fhir.IntakeListener;
 import org.openmso.embed.SwapOutcome.Result;
 import org.openmso.embed.bundles.hostile.HostileBilling;
 import org.openmso.embed.internal.Shortened;
@@ -77,7 +81,7 @@ class HostileBundleTest {
 
     static Stream<Arguments> loops() {
         return Stream.of(
-                Arguments.of("its start", TestBundle.hostileActivator("LoopsWhenStarted")),
+                Arguments.of("its start", TestBundle.hostileActivator("Started", "loop")),
                 Arguments.of("its class", TestBundle.hostile("HostileBilling$LoopsWhenLoaded")),
                 Arguments.of("its constructor", TestBundle.hostile("HostileBilling$LoopsWhenMade")),
                 Arguments.of("its probe", TestBundle.hostile("HostileBilling$LoopsWhenProbed")),
@@ -112,7 +116,7 @@ class HostileBundleTest {
     @Test
     void anErrorInItsStartIsARefusalLikeAnyOther() {
         Mso mso = host.start();
-        SwapOutcome outcome = apply(mso, TestBundle.hostileActivator("ThrowsError"));
+        SwapOutcome outcome = apply(mso, TestBundle.hostileActivator("Started", "error"));
         assertEquals(Result.ROLLED_BACK, outcome.result());
         assertEquals("MSO-1017", outcome.problems().get(0).code());
         assertEquals("1.0.0", call(billing(mso, "elm")));
@@ -133,7 +137,7 @@ class HostileBundleTest {
     static Stream<Arguments> leaveTakers() {
         return Stream.of(
                 Arguments.of("retired", TestBundle.hostile("HostileBilling$LoopsWhenRetired")),
-                Arguments.of("stopped", TestBundle.hostileActivator("LoopsWhenStopped")));
+                Arguments.of("stopped", TestBundle.hostileActivator("Stopped", "loop")));
     }
 
     @ParameterizedTest(name = "one that loops when {0}")
@@ -181,6 +185,56 @@ class HostileBundleTest {
     }
 
     @Test
+    void whoDoesNotOpenAheadIsLeftToItselfAndNamed() {
+        host.registry(
+                "tier plus billing",
+                "practice elm plus billing.do=version",
+                "practice fir plus billing.open=loop");
+        Mso mso =
+                host.keep(
+                        host.configure()
+                                .limits("billing", CallLimits.NONE)
+                                .drain(Duration.ofMillis(100))
+                                .start());
+        apply(mso, TestBundle.hostile("HostileBilling"));
+        mso.practice("elm", TestHost.DESK).open(Billing.class, Duration.ofMinutes(1));
+        PracticeServices hangs = mso.practice("fir", TestHost.DESK);
+        var late =
+                assertThrows(
+                        CapabilityTimedOut.class,
+                        () -> hangs.open(Billing.class, Duration.ofMillis(500)));
+        assertEquals("MSO-1066", late.code());
+        assertEquals("fir/billing", late.problem().path());
+        assertTrue(
+                told(mso, "MSO-1044").get(0).contains("mso-open-fir"),
+                () -> mso.health().toString());
+        assertEquals("2.0.0", call(billing(mso, "elm")));
+        hold.countDown();
+        while (!isUp(mso)) {
+            Thread.onSpinWait();
+        }
+        assertEquals("2.0.0", call(billing(mso, "fir")), "it is open after all");
+    }
+
+    @Test
+    void openingAheadIsRefusedAsACallIs() {
+        host.registry(
+                "tier plus billing fhir",
+                "tier basic fhir",
+                "practice elm basic",
+                "practice fir plus billing.open=error");
+        Mso mso = host.start();
+        apply(mso, TestBundle.hostile("HostileBilling"));
+        Duration minute = Duration.ofMinutes(1);
+        PracticeServices basic = mso.practice("elm", TestHost.DESK);
+        assertThrows(NotEntitled.class, () -> basic.open(Billing.class, minute));
+        PracticeServices fails = mso.practice("fir", TestHost.DESK);
+        assertThrows(AssertionError.class, () -> fails.open(Billing.class, minute));
+        assertEquals(0, inside(mso));
+        assertTrue(isUp(mso));
+    }
+
+    @Test
     void whatACallLeavesOnItsThreadTheNextOneDoesNotFind() {
         host.registry(
                 "tier plus billing",
@@ -217,15 +271,64 @@ class HostileBundleTest {
         Mso mso = host.start();
         apply(mso, TestBundle.hostile("HostileBilling"));
         Billing endless = billing(mso, "fir");
+        withLittleStack(
+                () -> {
+                    for (int i = 0; i < 50; i++) {
+                        assertThrows(StackOverflowError.class, () -> call(endless));
+                    }
+                    // Refused to a thread that is inside a call.
+                    mso.reload();
+                });
+        assertEquals(0, inside(mso));
+        assertEquals(Result.DONE, apply(mso, TestBundle.BILLING.version("3.0.0")).result());
+    }
+
+    @Test
+    void whoOpensAnotherFirstAtTheBrinkOfItsStackSpoilsItForNobodyAndLeavesNoCallBehind() {
+        int practices = 30;
+        var registry = new ArrayList<>(List.of("tier plus billing fhir", "practice fir plus"));
+        for (int i = 1; i <= practices; i++) {
+            registry.add("practice elm-" + i + " plus billing.do=first_call_at_the_brink");
+        }
+        host.registry(registry.toArray(String[]::new));
+        Mso mso = host.start();
+        apply(mso, TestBundle.hostile("HostileBilling"));
+        // Loads the classes, which nobody can at the brink.
+        read(mso, "fir");
+        withLittleStack(
+                () -> {
+                    for (int i = 1; i <= practices; i++) {
+                        assertEquals("2.0.0", call(billing(mso, "elm-" + i)));
+                    }
+                    mso.reload();
+                });
+        for (int i = 1; i <= practices; i++) {
+            assertEquals(2, read(mso, "elm-" + i), "elm-" + i);
+        }
+        assertEquals(0, inside(mso));
+        assertEquals(Result.DONE, apply(mso, TestBundle.FHIR.version("3.0.0")).result());
+        assertTrue(isUp(mso), () -> mso.health().toString());
+    }
+
+    /** Calls intake; how often that was done. */
+    private static long read(Mso mso, String practice) {
+        return mso.practice(practice, TestHost.DESK)
+                .get(FhirIntake.class)
+                .read(List.of(), null, IntakeListener.NONE)
+                .resources();
+    }
+
+    private static long inside(Mso mso) {
+        return mso.bundles().list().stream().mapToLong(BundleStatus::calls).sum();
+    }
+
+    private static void withLittleStack(Runnable work) {
         var after = new CompletableFuture<Throwable>();
         new Thread(
                         null,
                         () -> {
                             try {
-                                for (int i = 0; i < 50; i++) {
-                                    assertThrows(StackOverflowError.class, () -> call(endless));
-                                }
-                                mso.reload();
+                                work.run();
                                 after.complete(null);
                             } catch (Throwable t) {
                                 after.complete(t);
@@ -236,10 +339,8 @@ class HostileBundleTest {
                 .start();
         Throwable wrong = after.join();
         if (wrong != null) {
-            throw new AssertionError("its thread is not inside any more", wrong);
+            throw new AssertionError("on a thread with little stack", wrong);
         }
-        assertEquals(0, mso.bundles().list().stream().mapToLong(BundleStatus::calls).sum());
-        assertEquals(Result.DONE, apply(mso, TestBundle.BILLING.version("3.0.0")).result());
     }
 
     @Test

@@ -112,7 +112,7 @@ class HostileProcessTest {
     }
 
     @ParameterizedTest(name = "in {0}")
-    @CsvSource({"HostileBilling$AllocatesWhenProbed, MSO-1016", "AllocatesWhenStarted, MSO-1017"})
+    @CsvSource({"HostileBilling$AllocatesWhenProbed, MSO-1016", "allocate when started, MSO-1017"})
     void whoTakesAllMemoryOnItsWayIsRolledBack(String how, String code) throws Exception {
         prepare(candidate(how), "practice elm plus billing.do=version");
         assertEquals(
@@ -121,9 +121,9 @@ class HostileProcessTest {
     }
 
     private static TestBundle candidate(String how) {
-        return how.startsWith("Hostile")
-                ? TestBundle.hostile(how)
-                : TestBundle.hostileActivator(how);
+        return how.endsWith(" when started")
+                ? TestBundle.hostileActivator("Started", how.split(" ")[0])
+                : TestBundle.hostile(how);
     }
 
     /** A host whose candidate takes all memory. */
@@ -139,8 +139,8 @@ class HostileProcessTest {
 
     @ParameterizedTest(name = "in {0}, host {1} a shutdown hook")
     @CsvSource({
-        "ExitsWhenStarted, without",
-        "ExitsWhenStarted, with",
+        "exit when started, without",
+        "exit when started, with",
         "HostileBilling$ExitsWhenProbed, with",
         "HostileBilling$ExitsWhenPromoted, without",
         "HostileBilling$ExitsWhenPromoted, with"
@@ -152,8 +152,16 @@ class HostileProcessTest {
             assertEquals(List.of("applying"), child.rest());
             assertEquals(3, child.exit(), "the bundle's own");
         }
-        assertEquals(
-                List.of("elm is answered by 1.0.0", "applied 0"), child(QUIET, StartsAgain.class));
+        try (Mso again = start(root.toString())) {
+            assertEquals("1.0.0", call(billing(again, "elm")));
+            assertEquals(
+                    List.of(),
+                    again.bundles().history().stream()
+                            .filter(it -> it.action().equals("APPLIED"))
+                            .toList());
+        } finally {
+            System.getProperties().remove(HostileBilling.HOLD);
+        }
     }
 
     /** A host whose candidate ends the process. */
@@ -169,20 +177,6 @@ class HostileProcessTest {
             }
             ChildJvm.answer("applying");
             apply(mso, args[0]);
-        }
-    }
-
-    /** The host, started again. */
-    static final class StartsAgain {
-        public static void main(String[] args) throws IOException {
-            try (Mso mso = start(args[0])) {
-                ChildJvm.answer("elm is answered by " + call(billing(mso, "elm")));
-                long applied =
-                        mso.bundles().history().stream()
-                                .filter(it -> it.action().equals("APPLIED"))
-                                .count();
-                ChildJvm.answer("applied " + applied);
-            }
         }
     }
 
@@ -235,7 +229,7 @@ class HostileProcessTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({
-        "LoopsWhenStarted",
+        "loop when started",
         "HostileBilling$LoopsWhenProbed",
         "HostileBilling$LoopsWhenRetired"
     })
@@ -247,11 +241,11 @@ class HostileProcessTest {
     /** A host that closes while a bundle loops. */
     static final class EndsWithLoops {
         public static void main(String[] args) throws IOException {
+            Shortened.framework();
             Mso mso = start(args[0]);
             Shortened.arrival();
             apply(mso, args[0]);
             Shortened.leaving();
-            Shortened.framework();
             mso.close();
             ChildJvm.answer("the host's code ends");
         }

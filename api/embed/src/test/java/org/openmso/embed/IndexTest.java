@@ -213,6 +213,23 @@ class IndexTest {
     }
 
     @Test
+    void whatNeedsALaterJavaIsToldAsSuchAndRefusedBeforeItIsFetched() throws IOException {
+        Mso mso = host.start();
+        BundleIndex index = published(number(1).billing("1.1.0").billingForJava("2.0.0", 99));
+        Files.delete(root.resolve("published/jars/billing-2.0.0.jar"));
+        assertEquals("billing 2.0.0 NOT_LOADABLE, billing 1.1.0 NEWER", offersOf(mso, index));
+        Problem told = mso.bundles().from(index).offered().offers().get(0).problems().get(0);
+        assertEquals("MSO-1019", told.code());
+        String words = "It needs Java 99, the host runs " + Runtime.version().feature() + ".";
+        assertTrue(told.message().endsWith(words), told::toString);
+        SwapPlan plan = mso.bundles().from(index).plan(NAME, "2.0.0");
+        assertEquals("MSO-1019", plan.problems().get(0).code());
+        refused(mso.bundles().from(index).apply(NAME, "2.0.0"), "MSO-1019", words);
+        assertEquals("1.1.0", mso.bundles().from(index).plan(NAME).version());
+        assertEquals(Result.DONE, apply(mso, index).result());
+    }
+
+    @Test
     void anIndexIsJudgedLikeABundleByWhoSignedIt() {
         TestIndex index = number(1).billing("2.0.0");
         Mso mso = host.start();

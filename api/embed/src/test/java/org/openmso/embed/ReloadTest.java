@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.openmso.embed.TestHost.DESK;
-import static org.openmso.embed.TestHost.NOWHERE;
 import static org.openmso.embed.TestHost.billing;
 import static org.openmso.embed.TestHost.call;
 import static org.openmso.embed.TestHost.codes;
@@ -16,7 +15,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -91,22 +89,7 @@ class ReloadTest {
         registry("practice oak-street complete");
         Mso mso = host.start();
         Billing billing = billing(mso, "oak-street");
-        var inside = new CountDownLatch(1);
-        var leave = new CountDownLatch(1);
-        var running =
-                CompletableFuture.supplyAsync(
-                        () ->
-                                billing.prepare(
-                                                sink -> {
-                                                    inside.countDown();
-                                                    await(leave);
-                                                    Trace.add("call leaves");
-                                                },
-                                                NOWHERE,
-                                                outcome -> {})
-                                        .ready(),
-                        TestHost.OWN_THREAD);
-        inside.await();
+        HeldBatch held = HeldBatch.inside(billing);
         registry("practice oak-street essential");
         var reloading = CompletableFuture.runAsync(mso::reload, TestHost.OWN_THREAD);
         while (mso.practice("oak-street", DESK).find(Billing.class).isPresent()) {
@@ -115,21 +98,13 @@ class ReloadTest {
         assertThrows(NotEntitled.class, () -> call(billing));
         assertFalse(reloading.isDone());
 
-        leave.countDown();
-        assertEquals(1, running.get());
+        held.letGo();
+        assertEquals(1, held.ready());
         reloading.get();
         var events = Trace.take();
         assertTrue(
                 events.indexOf("call leaves") < events.indexOf("billing retired"),
                 events::toString);
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     @Test

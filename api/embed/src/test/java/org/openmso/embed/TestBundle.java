@@ -68,10 +68,11 @@ public record TestBundle(String file, Map<String, String> headers) {
                                 + "\"");
     }
 
-    /** The same, whose activator does. */
-    static TestBundle hostileActivator(String activator) {
+    /** The same, whose activator does: when it is {@code Started}, say. */
+    static TestBundle hostileActivator(String when, String harm) {
         return hostile("HostileBilling")
-                .with("Bundle-Activator", PACKAGE + "hostile.HostileActivator$" + activator);
+                .with("Bundle-Activator", PACKAGE + "hostile.HostileActivator")
+                .with("Harm-When-" + when, harm);
     }
 
     /** One bundle with two providers. */

@@ -39,6 +39,22 @@ public record TestIndex(
         return offers(TestBundle.BILLING, version, contracts, jarOf(version));
     }
 
+    /** With a version of billing that is told to need another Java. */
+    TestIndex billingForJava(String version, int java) {
+        TestIndex told = billing(version);
+        return new TestIndex(
+                sequence,
+                more,
+                told.entries.stream()
+                        .map(
+                                it ->
+                                        it.contains('"' + version + '"')
+                                                ? it.replace("\"java\": 17", "\"java\": " + java)
+                                                : it)
+                        .toList(),
+                told.files);
+    }
+
     /** With a bundle that provides billing, and a jar of which the index tells this. */
     TestIndex offers(TestBundle bundle, String version, String contracts, byte[] jar) {
         String location = "jars/" + bundle.file().replace(".jar", "-" + version + ".jar");
@@ -77,7 +93,7 @@ public record TestIndex(
             String contracts) {
         return """
             {"name": "%s", "version": "%s", "jar": "%s", "size": %d, "sha256": "%s",
-              "capabilities": [{"contract": "%s", "versions": "%s"}]}"""
+              "java": 17, "capabilities": [{"contract": "%s", "versions": "%s"}]}"""
                 .formatted(name, version, location, size, digest, contract, contracts);
     }
 

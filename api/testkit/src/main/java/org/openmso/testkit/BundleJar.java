@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -136,19 +137,24 @@ final class BundleJar {
 
     /** The names in tiers of what it provides; a contract nobody knows is left to the host. */
     SortedSet<String> capabilities() {
-        var names = new TreeSet<String>();
+        return new TreeSet<>(published().keySet());
+    }
+
+    /** The published contracts that it provides, by their names in tiers. */
+    SortedMap<String, Class<?>> published() {
+        var published = new TreeMap<String, Class<?>>();
         for (String contract : contracts()) {
             try {
                 Class<?> type = Class.forName(contract, false, Contract.class.getClassLoader());
                 Contract named = type.getAnnotation(Contract.class);
                 if (named != null) {
-                    names.add(named.value());
+                    published.put(named.value(), type);
                 }
             } catch (ClassNotFoundException e) {
                 continue;
             }
         }
-        return names;
+        return published;
     }
 
     /** A copy whose version is higher by so many steps of its last number; unsigned. */

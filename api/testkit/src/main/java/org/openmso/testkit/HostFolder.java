@@ -26,8 +26,8 @@ import org.openmso.api.registry.Registry;
 import org.openmso.testkit.registry.GivenRegistry;
 
 /**
- * A host's folder in the system's temporary directory: a class path of bundles with their index,
- * and a data directory. Closing deletes it.
+ * A host's folder in a temporary directory: a class path of bundles with their index, and a data
+ * directory. Closing deletes it.
  */
 final class HostFolder implements Closeable {
     private static final String INDEX = "META-INF/openmso/bundles.index";
@@ -37,9 +37,10 @@ final class HostFolder implements Closeable {
     private URLClassLoader classPath;
     private int bundles;
 
-    HostFolder() {
+    /** A new one; the temporary directory is the system's, in the usual case. */
+    HostFolder(Path temporary) {
         try {
-            root = Files.createTempDirectory("openmso-testkit");
+            root = Files.createTempDirectory(temporary, "openmso-testkit");
             Files.createDirectories(root.resolve("classpath/META-INF/openmso/bundles"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

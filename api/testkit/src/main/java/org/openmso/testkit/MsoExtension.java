@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,6 +12,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -20,8 +22,10 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.openmso.api.Actor;
+import org.openmso.api.CapabilityTimedOut;
 import org.openmso.api.Health;
 import org.openmso.api.ManagementAgreement;
+import org.openmso.api.MsoException;
 import org.openmso.api.MsoModel;
 import org.openmso.api.Practice;
 import org.openmso.api.Problem;
@@ -44,7 +48,8 @@ import org.openmso.testkit.registry.GivenRegistry;
  * <p>Without a word about practices there is one, {@link #PRACTICE}, whose tier includes all that
  * the bundles provide. Calls run on their callers' threads, without limits, unless {@link #limits}
  * says otherwise. At the start and at the end all must be well: the test class fails when a bundle
- * does not come into service, or when {@link #health} is not {@code UP}.
+ * does not come into service or does not open for a practice in time ({@link #patience}), or when
+ * {@link #health} is not {@code UP}.
  *
  * <pre>{@code
  * @RegisterExtension
@@ -70,7 +75,9 @@ public final class MsoExtension
     private final Map<String, Map<String, Map<String, String>>> settings = new TreeMap<>();
     private final Map<String, CallLimits> limits = new TreeMap<>();
     private final Set<String> expected = new HashSet<>();
+    private Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
     private boolean distribution;
+    private Duration patience = Duration.ofSeconds(60);
     private Clock clock = Clock.systemUTC();
     private Sequences sequences = new RecordedSequences();
 
@@ -162,10 +169,27 @@ public final class MsoExtension
         return this;
     }
 
+    /**
+     * How long a bundle may take to open for a practice, and calls to leave it at the end. Unless
+     * given: 60 seconds.
+     */
+    public MsoExtension patience(Duration time) {
+        requireNotStarted();
+        patience = Objects.requireNonNull(time, "time");
+        return this;
+    }
+
     /** Problems that may stand in {@link #health} at start and end, by their codes. */
     public MsoExtension expecting(String... codes) {
         requireNotStarted();
         expected.addAll(List.of(codes));
+        return this;
+    }
+
+    /** Where the host's folder is made. Unless given: the system's temporary directory. */
+    MsoExtension temporary(Path directory) {
+        requireNotStarted();
+        temporary = directory;
         return this;
     }
 
@@ -247,7 +271,7 @@ public final class MsoExtension
 
     private void start() {
         var offered = new TreeSet<String>();
-        folder = new HostFolder();
+        folder = new HostFolder(temporary);
         folder.add(HostFolder.registry());
         for (BundleJar bundle : bundles) {
             offered.addAll(bundle.capabilities());
@@ -268,6 +292,7 @@ public final class MsoExtension
                         .data(folder.data())
                         .clock(clock)
                         .sequences(sequences)
+                        .drain(patience)
                         .trust(Trust.unsignedForDevelopment());
         offered.forEach(it -> host.limits(it, limits.getOrDefault(it, CallLimits.NONE)));
         try {
@@ -281,6 +306,39 @@ public final class MsoExtension
         if (health.status() != Health.Status.UP) {
             close();
             throw notWell("after the start", health);
+        }
+        openAll();
+    }
+
+    /**
+     * Opens what the bundles provide, for a first call has no limit. One that fails is a matter of
+     * the tests that call it.
+     */
+    private void openAll() {
+        for (BundleJar bundle : bundles) {
+            bundle.published()
+                    .forEach(
+                            (capability, contract) ->
+                                    practices.forEach(
+                                            (practice, tier) -> {
+                                                if (tiers.get(tier).contains(capability)) {
+                                                    open(contract, practice);
+                                                }
+                                            }));
+        }
+    }
+
+    private void open(Class<?> contract, String practice) {
+        try {
+            services(practice).open(contract, patience);
+        } catch (CapabilityTimedOut e) {
+            close();
+            throw new AssertionError("a bundle does not open: " + e.problem(), e);
+        } catch (MsoException e) {
+            return;
+        } catch (Error e) {
+            close();
+            throw e;
         }
     }
 

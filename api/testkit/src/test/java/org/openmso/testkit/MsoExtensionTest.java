@@ -12,6 +12,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.platform.engine.TestExecutionResult;
@@ -107,12 +109,24 @@ class MsoExtensionTest {
 
     @Test
     void nothingOfAHostIsLeftInTheTemporaryDirectory() throws IOException {
-        configure(SampleBilling.class, it -> it);
-        Set<Path> before = leftovers();
+        Path temporary = Files.createDirectory(given.resolve("temporary"));
+        configure(SampleBilling.class, it -> it.temporary(temporary));
+        SEEN.clear();
         assertEquals(List.of(), told(run(Shared.class)));
-        Set<Path> after = leftovers();
-        after.removeAll(before);
-        assertEquals(Set.of(), after);
+        assertEquals(1, SEEN.size());
+        try (Stream<Path> left = Files.list(temporary)) {
+            assertEquals(List.of(), left.toList());
+        }
+    }
+
+    @Test
+    @Timeout(300)
+    void aBundleThatDoesNotReturnFromOpenFailsTheClassAtItsStart() {
+        configure(Mistaken.HangsWhenOpened.class, it -> it.patience(Duration.ofMillis(500)));
+        List<String> told = told(run(Shared.class));
+        assertEquals(1, told.size(), told::toString);
+        assertTrue(told.get(0).contains("MSO-1066 at oak-street/billing"), told::toString);
+        assertTrue(told.get(0).contains("within 500 ms"), told::toString);
     }
 
     @Test
@@ -172,14 +186,6 @@ class MsoExtensionTest {
         }
         Files.writeString(bundles.resolveSibling("bundles.index"), index);
         return root.toUri().toURL();
-    }
-
-    private static Set<Path> leftovers() throws IOException {
-        try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-            return new HashSet<>(
-                    files.filter(it -> it.getFileName().toString().startsWith("openmso-testkit"))
-                            .toList());
-        }
     }
 
     /** Two tests that look at their host. */

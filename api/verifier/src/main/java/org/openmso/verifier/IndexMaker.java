@@ -150,6 +150,7 @@ public final class IndexMaker {
             long size,
             String digest,
             boolean isSigned,
+            int java,
             Map<String, VersionRange> capabilities) {
         /** Sorts by name, then by version. */
         private String key() {
@@ -193,6 +194,7 @@ public final class IndexMaker {
                     digest(jar),
                     archive.entries().stream()
                             .anyMatch(it -> it.getName().matches("(?i)META-INF/[^/]+\\.SF")),
+                    java(archive, headers),
                     capabilities(location, headers));
         } catch (Rejected e) {
             throw unfit(location, e.getMessage());
@@ -202,6 +204,22 @@ public final class IndexMaker {
             throw BundleVerifier.cannotOpen(
                     jar, e.getClass().getSimpleName() + ": " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * What the manifest says; later, if the providers were compiled for a later one; where neither
+     * tells, the oldest that hosts run.
+     */
+    private static int java(Archive archive, Attributes headers) throws IOException, Rejected {
+        int needed = JavaVersion.stated(headers.getValue("Require-Capability")).orElse(0);
+        for (HeaderClause clause : HeaderClause.parse(headers.getValue("Provide-Capability"))) {
+            String provider = clause.parameter("provider", "").replace('.', '/') + ".class";
+            Optional<ZipEntry> entry = archive.entry(provider);
+            if (entry.isPresent()) {
+                needed = Math.max(needed, JavaVersion.compiledFor(archive.read(entry.get())));
+            }
+        }
+        return needed == 0 ? JavaVersion.OLDEST_HOST : needed;
     }
 
     private static Map<String, VersionRange> capabilities(String location, Attributes headers) {
@@ -259,7 +277,8 @@ public final class IndexMaker {
         text.append(",\n     \"jar\": ").append(quoted(entry.location));
         text.append(", \"size\": ").append(entry.size);
         text.append(",\n     \"sha256\": ").append(quoted(entry.digest));
-        text.append(",\n     \"capabilities\": [");
+        text.append(",\n     \"java\": ").append(entry.java);
+        text.append(", \"capabilities\": [");
         String before = "";
         for (Map.Entry<String, VersionRange> each : entry.capabilities.entrySet()) {
             text.append(before).append("{\"contract\": ").append(quoted(each.getKey()));

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.jar.JarFile;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,10 +116,33 @@ class IndexMakerTest {
                 {"name": "%s", "version": "%s",
                  "jar": "jars/%s", "size": %d,
                  "sha256": "%s",
-                 "capabilities": [{"contract": "org.openmso.api.fhir.FhirIntake", "versions": "%s"}]}"""
+                 "java": 17, "capabilities": [{"contract": "org.openmso.api.fhir.FhirIntake", "versions": "%s"}]}"""
                 .formatted(name, version, jar.getFileName(), bytes.length, digest, versions)
                 .indent(4)
                 .stripTrailing();
+    }
+
+    @Test
+    void theIndexTellsTheJavaThatABundleNeeds() throws Exception {
+        String ee = "osgi.ee;filter:=\"(&(osgi.ee=JavaSE)(version=%s))\"";
+        jar("a.jar", version("1").manifest("Require-Capability", ee.formatted("21")));
+        jar("b.jar", version("2").manifest("Require-Capability", ee.formatted("1.8")));
+        jar("c.jar", version("3").manifest("Require-Capability", ""));
+        Path later = jar("d.jar", version("4").manifest("Require-Capability", ""));
+        Map<String, byte[]> entries = Author.unzip(Files.readAllBytes(later));
+        entries.values().stream()
+                .filter(it -> JavaVersion.compiledFor(it) > 0)
+                .forEach(it -> it[7] = (byte) (44 + 25));
+        Files.write(later, Author.zip(entries));
+        Path index = root.resolve("site/index.jar");
+        write(index);
+        assertEquals(
+                List.of("21", "17", "17", "25"),
+                Pattern.compile("\"java\": (\\d+)")
+                        .matcher(json(index))
+                        .results()
+                        .map(it -> it.group(1))
+                        .toList());
     }
 
     @Test

@@ -97,6 +97,14 @@ enum Mistake {
                     bundle.source(
                             "ProfessionalClaim claim =",
                             "if (true) { throw new IllegalStateException(); } $0")),
+    HANGS_WHEN_OPENED(
+            "`open` does not return",
+            Finder.START,
+            "MSO-1066",
+            bundle ->
+                    bundle.source(
+                            "return new RulesOf(practice);",
+                            "while (true) { java.util.concurrent.locks.LockSupport.park(); }")),
     HOLDS_WHAT_THE_NEXT_NEEDS(
             "What only one version can hold is taken in the constructor",
             Finder.SWAP,

@@ -41,7 +41,18 @@ final class FileSequences implements Sequences, AutoCloseable {
 
     @Override
     public long next(String key) throws IOException {
-        return counters.computeIfAbsent(key, unused -> new Counter(fileOf(key))).next();
+        return counter(key).next();
+    }
+
+    /** Not by {@code computeIfAbsent}, which a caller at the brink of its stack would spoil. */
+    private Counter counter(String key) {
+        Counter counter = counters.get(key);
+        if (counter == null) {
+            var made = new Counter(fileOf(key));
+            counter = counters.putIfAbsent(key, made);
+            return counter == null ? made : counter;
+        }
+        return counter;
     }
 
     /** Refuses further numbers and gives back those that were covered and not given. */

@@ -54,6 +54,9 @@ final class FrameworkHost implements AutoCloseable {
         configuration.put("felix.service.urlhandlers", "false");
         configuration.put("osgi.compatibility.bootdelegation", "false");
         configuration.put("eclipse.log.enabled", "false");
+        // Its end waits so many seconds for a bundle that does not come back from its start.
+        configuration.put(
+                "osgi.module.lock.timeout", String.valueOf(StepLimits.framework.toSeconds()));
         FrameworkFactory factory = factory();
         // Equinox sets a context class loader of its own; the host's thread keeps the host's.
         ClassLoader context = Thread.currentThread().getContextClassLoader();

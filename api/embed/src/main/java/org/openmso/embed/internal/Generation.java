@@ -4,11 +4,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.openmso.api.MsoException;
 import org.openmso.api.Practice;
 import org.openmso.api.registry.RegistrySnapshot;
@@ -84,8 +81,13 @@ final class Generation {
         return leases.enter(stripe);
     }
 
-    /** Takes a further lease for a call chain that has one. */
+    /**
+     * Takes a further lease for a call chain that has one.
+     *
+     * @throws StackOverflowError if the caller has not the stack to give it back
+     */
     void enterAgain(int stripe) {
+        StackLeft.require();
         leases.enterAgain(stripe);
     }
 
@@ -146,8 +148,18 @@ final class Generation {
         room(practice).serviceFor(practice, Runnable::run);
     }
 
+    /**
+     * Not by {@code computeIfAbsent}: whoever runs out of stack inside it leaves a mark in the map
+     * that refuses everybody after.
+     */
     private Room room(Practice practice) {
-        return rooms.computeIfAbsent(practice.id(), id -> new Room());
+        Room room = rooms.get(practice.id());
+        if (room == null) {
+            var made = new Room();
+            room = rooms.putIfAbsent(practice.id(), made);
+            return room == null ? made : room;
+        }
+        return room;
     }
 
     /** Forgets the services of practices that may not call any more. */
@@ -203,6 +215,9 @@ final class Generation {
      * One practice's service. It is opened outside of any lock, for opening runs the bundle's code,
      * which may call others; callers meanwhile wait for it, but not for ever, as two bundles may
      * each need the other.
+     *
+     * <p>A caller may come at the brink of its stack. So what must follow calls nothing that could
+     * lack stack: it writes fields.
      */
     private final class Room {
         private Opening current;
@@ -212,81 +227,114 @@ final class Generation {
             boolean mine = false;
             synchronized (this) {
                 if (current == null || !current.practice.equals(now)) {
-                    current = new Opening(now);
+                    current = new Opening(this, now);
                     mine = true;
                 }
                 opening = current;
             }
             if (mine) {
-                begin(opening, opener);
-            } else if (opening.opener == Thread.currentThread() && !opening.task.isDone()) {
+                try {
+                    opener.execute(opening);
+                } finally {
+                    // One that never begins must not keep the next call from trying.
+                    if (opening.opener == null) {
+                        synchronized (this) {
+                            if (current == opening) {
+                                current = null;
+                            }
+                        }
+                    }
+                }
+            } else if (opening.opener == Thread.currentThread() && !opening.ended) {
                 throw Refusals.notOpened(now.id(), name, "Opening it needs it open already.", null);
             }
-            try {
-                return opening.await();
-            } catch (ExecutionException e) {
-                forget(opening);
-                throw unwrapped(e.getCause());
-            }
-        }
-
-        /** One that never begins must not keep the next call from trying. */
-        private void begin(Opening opening, Executor opener) {
-            try {
-                opener.execute(opening.task);
-            } finally {
-                if (opening.opener == null) {
-                    forget(opening);
-                }
-            }
+            return opening.await(mine);
         }
 
         synchronized boolean isOpen() {
-            return current != null && current.isOpen();
-        }
-
-        private synchronized void forget(Opening failed) {
-            if (current == failed) {
-                current = null;
-            }
+            return current != null && current.ended;
         }
     }
 
-    private static RuntimeException unwrapped(Throwable cause) {
-        if (cause instanceof Error error) {
-            throw error;
-        }
-        return (RuntimeException) cause;
-    }
+    /** One attempt to open a practice's service; one that fails is forgotten. */
+    private final class Opening implements Runnable {
+        /** Whoever ends it at the brink of its stack may be unable to wake those who wait. */
+        private static final long LOOK_AGAIN_MILLIS = 100;
 
-    /** One attempt to open a practice's service. */
-    private final class Opening {
+        private final Room room;
         private final Practice practice;
         private volatile Thread opener;
-        private final FutureTask<Object> task;
+        private Object service;
+        private Throwable failure;
 
-        Opening(Practice practice) {
+        /** Written last. */
+        private volatile boolean ended;
+
+        Opening(Room room, Practice practice) {
+            this.room = room;
             this.practice = practice;
-            this.task = new FutureTask<>(this::open);
         }
 
-        Object await() throws ExecutionException {
+        @Override
+        public void run() {
+            try {
+                opener = Thread.currentThread();
+                service = open();
+            } catch (Throwable t) {
+                failure = t;
+                synchronized (room) {
+                    if (room.current == this) {
+                        room.current = null;
+                    }
+                }
+            }
+            ended = true;
+            synchronized (this) {
+                notifyAll();
+            }
+        }
+
+        /**
+         * What was opened, or why it was not.
+         *
+         * @param mine whether the caller began it: an error, as of a stack that was too short, is
+         *     nobody else's
+         */
+        Object await(boolean mine) {
+            if (!ended) {
+                awaitEnd();
+            }
+            if (failure == null) {
+                return service;
+            }
+            if (failure instanceof RuntimeException refused) {
+                throw refused;
+            }
+            if (mine) {
+                throw (Error) failure;
+            }
+            throw Refusals.notOpened(practice.id(), name, "It threw.", failure);
+        }
+
+        private synchronized void awaitEnd() {
             long deadline = System.nanoTime() + patience.toNanos();
             boolean interrupted = false;
             try {
-                while (true) {
+                while (!ended) {
+                    long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+                    if (left <= 0) {
+                        throw Refusals.notOpened(
+                                practice.id(),
+                                name,
+                                "Another call is still opening it; two bundles may each wait for the other.",
+                                null);
+                    }
                     try {
-                        return task.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+                        wait(Math.min(left, LOOK_AGAIN_MILLIS));
                     } catch (InterruptedException e) {
                         interrupted = true;
                     }
                 }
-            } catch (TimeoutException e) {
-                throw Refusals.notOpened(
-                        practice.id(),
-                        name,
-                        "Another call is still opening it; two bundles may each wait for the other.",
-                        null);
             } finally {
                 if (interrupted) {
                     Thread.currentThread().interrupt();
@@ -294,13 +342,7 @@ final class Generation {
             }
         }
 
-        /** Whether it was opened; one that failed is forgotten at once. */
-        boolean isOpen() {
-            return task.isDone();
-        }
-
         private Object open() {
-            opener = Thread.currentThread();
             try {
                 Object opened = capability.open(contexts.contextOf(practice));
                 if (contract.isInstance(opened)) {

@@ -32,6 +32,7 @@ record IndexContent(
 
     private static final int MOST_BUNDLES = 10_000;
     private static final int MOST_CAPABILITIES = 100;
+    private static final int LATEST_JAVA = 999;
 
     /** A name for people: begins and ends with what is seen. */
     private static final Pattern PUBLISHER =
@@ -66,6 +67,7 @@ record IndexContent(
      * @param jar where its jar lies, from the index's folder
      * @param size of its jar, in bytes
      * @param sha256 of its jar, as 64 hexadecimal digits
+     * @param java the Java that it needs, as 17
      */
     record Listed(
             String name,
@@ -73,6 +75,7 @@ record IndexContent(
             String jar,
             long size,
             String sha256,
+            int java,
             List<Needed> capabilities) {
         /** For messages. */
         String shown() {
@@ -155,6 +158,7 @@ record IndexContent(
                         fields.text("jar", LOCATION),
                         fields.number("size", 1, BundleStore.MOST_BYTES),
                         fields.text("sha256", DIGEST),
+                        (int) fields.number("java", 1, LATEST_JAVA),
                         capabilities);
         fields.requireNoOthers();
         return bundle;

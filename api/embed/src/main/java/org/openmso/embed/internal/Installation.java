@@ -415,6 +415,13 @@ final class Installation implements AutoCloseable {
         }
     }
 
+    /** The code of whoever provides a contract now is not awaited any longer. */
+    void givenUp(Class<?> contract, Background<?> work) {
+        view.serving.stream()
+                .filter(it -> it.generations().containsKey(contract))
+                .forEach(it -> framework.departed().givenUp(it.found().name(), work));
+    }
+
     /** What left and keeps the JVM from ending; waits a second for threads that are ending. */
     Set<String> keepingTheJvm() {
         return framework.departed().keepingTheJvm(Duration.ofSeconds(1).toNanos());

@@ -45,6 +45,7 @@ final class Preflight {
                         Launch.NOT_A_BUNDLE.at(
                                 name, "One that provides the registry provides nothing else."));
             }
+            checkClasses(file, jar, provided);
             return new Found(
                     file,
                     symbolicName(headers),
@@ -111,7 +112,7 @@ final class Preflight {
                     Launch.EXPORTS.at(
                             name, "It exports " + headers.getValue("Export-Package") + "."));
         }
-        checkJava(name, headers.getValue("Require-Capability"));
+        checkJava(name, RequiredJava.stated(headers.getValue("Require-Capability")));
         for (ManifestHeader clause : ManifestHeader.parse(headers.getValue("Import-Package"))) {
             checkImport(name, clause);
         }
@@ -145,24 +146,33 @@ final class Preflight {
         }
     }
 
-    private static void checkJava(String name, String requirements) throws Refusal {
-        for (ManifestHeader clause : ManifestHeader.parse(requirements)) {
-            String filter = clause.parameters().getOrDefault("filter:", "");
-            int at = filter.indexOf("(version=");
-            if (clause.paths().contains("osgi.ee") && at >= 0) {
-                int needed =
-                        new Version(filter.substring(at + 9, filter.indexOf(')', at))).getMajor();
-                if (needed > Runtime.version().feature()) {
-                    throw new Refusal(
-                            Launch.JAVA_TOO_OLD.at(
-                                    name,
-                                    "It needs Java "
-                                            + needed
-                                            + ", the host runs "
-                                            + Runtime.version().feature()
-                                            + "."));
-                }
-            }
+    /**
+     * Refuses what needs a later Java than this host's.
+     *
+     * @param place for messages
+     */
+    static void checkJava(String place, int needed) throws Refusal {
+        int here = Runtime.version().feature();
+        if (needed > here) {
+            throw new Refusal(
+                    Launch.JAVA_TOO_OLD.at(
+                            place, "It needs Java " + needed + ", the host runs " + here + "."));
+        }
+    }
+
+    /** The host's own were built together and are not looked at again at each start. */
+    private static void checkClasses(BundleFile file, byte[] jar, List<ProvidedCapability> provided)
+            throws Refusal {
+        if (file.isHosts()) {
+            return;
+        }
+        try {
+            checkJava(
+                    file.name(),
+                    RequiredJava.compiledFor(
+                            jar, provided.stream().map(ProvidedCapability::provider).toList()));
+        } catch (IOException e) {
+            throw new Refusal(Launch.NOT_A_BUNDLE.at(file.name()), e);
         }
     }
 

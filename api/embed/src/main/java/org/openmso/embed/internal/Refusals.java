@@ -6,6 +6,7 @@ import org.openmso.api.Actor;
 import org.openmso.api.CapabilityBusy;
 import org.openmso.api.CapabilityTimedOut;
 import org.openmso.api.CapabilityUnavailable;
+import org.openmso.api.Contract;
 import org.openmso.api.MsoException;
 import org.openmso.api.NotEntitled;
 import org.openmso.api.Practice;
@@ -96,6 +97,20 @@ final class Refusals {
                         "The exception's cause, if any, is the bundle's; the next call tries again. Other"
                                 + " practices are not touched."),
                 cause);
+    }
+
+    static CapabilityTimedOut notOpenInTime(String practice, Class<?> contract, Duration within) {
+        return new CapabilityTimedOut(
+                Problem.error(
+                        "MSO-1066",
+                        practice + "/" + contract.getAnnotation(Contract.class).value(),
+                        "The bundle did not open it for this practice within "
+                                + within.toMillis()
+                                + " ms.",
+                        "See in a thread dump where the thread mso-open-"
+                                + practice
+                                + " is, and tell the bundle's author: open returns soon, and waits for"
+                                + " nobody."));
     }
 
     static CapabilityUnavailable closed() {

@@ -1,10 +1,12 @@
 package org.openmso.embed.internal;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.openmso.api.Actor;
 import org.openmso.api.Health;
@@ -168,6 +170,30 @@ public final class RunningMso implements AutoCloseable {
     /** A guarded service. */
     public <S> S facade(Class<S> contract, String practice, Actor actor) {
         return board.facade(contract, practice, actor);
+    }
+
+    /** Opens a service, within a time. */
+    public void open(Class<?> contract, String practice, Actor actor, Duration within) {
+        Gate gate = board.gate(contract, practice, actor);
+        long deadline = System.nanoTime() + within.toNanos();
+        var opening = Background.begin("mso-open-" + practice, () -> entered(gate));
+        try {
+            opening.await(deadline);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw (RuntimeException) e.getCause();
+        } catch (TimeoutException e) {
+            installation.givenUp(contract, opening);
+            throw Refusals.notOpenInTime(practice, contract, within);
+        }
+    }
+
+    private static boolean entered(Gate gate) {
+        CallChain chain = gate.enter();
+        chain.exit(chain.depth());
+        return true;
     }
 
     /** Whether a call would be served now. */

@@ -72,7 +72,8 @@ final class Selection {
      * The one that is asked for.
      *
      * @throws Refusal MSO-1062 if the index does not offer it, MSO-1064 if the newest is asked for
-     *     and is not newer than what is there, MSO-1009 or MSO-1013 if it cannot be loaded here
+     *     and is not newer than what is there, MSO-1009, MSO-1013 or MSO-1019 if it cannot be
+     *     loaded here
      */
     Choice choose(String index, IndexContent content, Wanted wanted) throws Refusal {
         List<Listed> versions = content.versionsOf(wanted.name());
@@ -186,6 +187,7 @@ final class Selection {
     /** Why it cannot be loaded here; empty if nothing that the index tells is against it. */
     private Optional<Problem> objection(Listed listed) {
         try {
+            Preflight.checkJava(listed.shown(), listed.java());
             for (Needed needed : listed.capabilities()) {
                 preflight.checkContract(listed.shown(), needed);
             }

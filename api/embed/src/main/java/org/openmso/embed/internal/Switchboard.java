@@ -38,7 +38,12 @@ final class Switchboard {
 
     /** A guarded service; calls through it are refused or served as things stand at each call. */
     <S> S facade(Class<S> contract, String practice, Actor actor) {
-        return facades.make(contract, new Gate(this, contract, nameOf(contract), practice, actor));
+        return facades.make(contract, gate(contract, practice, actor));
+    }
+
+    /** What such a service passes on each call. */
+    Gate gate(Class<?> contract, String practice, Actor actor) {
+        return new Gate(this, contract, nameOf(contract), practice, actor);
     }
 
     /** Whether a call would be served now. */
@@ -103,11 +108,14 @@ final class Switchboard {
         }
 
         /**
-         * Who provides a contract now.
+         * Who provides a contract now, for a caller who will take a lease, perhaps open the service
+         * and, if that fails, give the lease back.
          *
          * @throws CapabilityUnavailable (MSO-1203) if nobody does
+         * @throws StackOverflowError if the caller has not the stack for that
          */
         Generation provider(Class<?> contract, String capability) {
+            StackLeft.require();
             Generation generation = generations.get(contract);
             if (generation == null) {
                 throw Refusals.notLoaded(capability);
@@ -121,7 +129,7 @@ final class Switchboard {
          */
         Gate.Pass pass(
                 Switchboard board, Class<?> contract, Generation generation, Practice practice) {
-            var answers = passes.computeIfAbsent(contract, it -> new ConcurrentHashMap<>());
+            Map<String, Gate.Pass> answers = answersOf(contract);
             Gate.Pass known = answers.get(practice.id());
             if (known == null) {
                 // Outside of any map's lock: opening runs the bundle's code, which may call others.
@@ -130,6 +138,17 @@ final class Switchboard {
                 return known == null ? drawn : known;
             }
             return known;
+        }
+
+        /** Not by {@code computeIfAbsent}, which a caller at the brink of its stack would spoil. */
+        private Map<String, Gate.Pass> answersOf(Class<?> contract) {
+            Map<String, Gate.Pass> answers = passes.get(contract);
+            if (answers == null) {
+                var made = new ConcurrentHashMap<String, Gate.Pass>();
+                answers = passes.putIfAbsent(contract, made);
+                return answers == null ? made : answers;
+            }
+            return answers;
         }
     }
 }

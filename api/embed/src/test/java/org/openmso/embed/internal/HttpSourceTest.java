@@ -45,6 +45,7 @@ class HttpSourceTest {
                     "jars/coding.jar",
                     JAR.length,
                     BundleFile.digestOf(JAR),
+                    17,
                     List.of());
 
     private TestServer server;

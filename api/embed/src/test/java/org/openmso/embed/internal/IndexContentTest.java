@@ -52,6 +52,7 @@ class IndexContentTest {
                   "jar": "2026/coding-1.2.0.jar",
                   "size": 24000000,
                   "sha256": "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+                  "java": 17,
                   "capabilities": [
                     {"contract": "org.openmso.api.coding.Coding", "versions": "[1.2,2)"},
                     {"contract": "org.openmso.api.fhir.FhirIntake", "versions": "1"}
@@ -63,6 +64,7 @@ class IndexContentTest {
                   "jar": "coding.jar",
                   "size": 1,
                   "sha256": "0000000000000000000000000000000000000000000000000000000000000000",
+                  "java": 999,
                   "capabilities": [{"contract": "org.openmso.api.coding.Coding", "versions": "(1,2]"}]
                 }
               ]
@@ -105,6 +107,7 @@ class IndexContentTest {
                 content.versionsOf("org.acme.coding").stream().map(Listed::shown).toList());
         Listed coding = content.bundles().get(0);
         assertEquals(24_000_000, coding.size());
+        assertEquals(17, coding.java());
         assertEquals("org.openmso.api.coding", coding.capabilities().get(0).contractPackage());
         assertEquals("[1.2.0,2.0.0)", coding.capabilities().get(0).versions().toString());
     }
@@ -118,6 +121,7 @@ class IndexContentTest {
         refused("2026-12-01T", "2026-02-30T", "expiresAt is no time.");
         refused("2026-12-01T08:00:00Z", "2026-12-01", "expiresAt is not of its form.");
         refused("\"size\": 1,", "\"size\": 536870913,", number("bundles[1].size", 536870912));
+        refused("\"java\": 999,", "\"java\": 1000,", number("bundles[1].java", 999));
         refused(
                 "\"size\": 1,",
                 "\"size\": 1, \"url\": 2,",
@@ -260,6 +264,8 @@ class IndexContentTest {
                                 "1",
                                 "0",
                                 "-1",
+                                "999",
+                                "1000",
                                 "536870912",
                                 "536870913",
                                 "9007199254740991",

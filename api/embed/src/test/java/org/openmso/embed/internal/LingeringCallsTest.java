@@ -12,7 +12,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -22,6 +21,7 @@ import org.openmso.api.Health;
 import org.openmso.api.NotEntitled;
 import org.openmso.api.billing.Billing;
 import org.openmso.api.host.NamedInput;
+import org.openmso.embed.HeldBatch;
 import org.openmso.embed.OnFailing;
 import org.openmso.embed.TestBundle;
 import org.openmso.embed.TestHost;
@@ -38,33 +38,6 @@ class LingeringCallsTest {
     };
 
     @TempDir Path root;
-    private final CountDownLatch inside = new CountDownLatch(1);
-    private final CountDownLatch leave = new CountDownLatch(1);
-
-    private CompletableFuture<Long> longBatch(Billing billing) throws InterruptedException {
-        var batch =
-                CompletableFuture.supplyAsync(
-                        () ->
-                                billing.prepare(
-                                                sink -> {
-                                                    inside.countDown();
-                                                    await(leave);
-                                                },
-                                                TestHost.NOWHERE,
-                                                outcome -> {})
-                                        .ready(),
-                        TestHost.OWN_THREAD);
-        inside.await();
-        return batch;
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
 
     private static RunningMso start(TestHost host) {
         return RunningMso.start(
@@ -87,18 +60,18 @@ class LingeringCallsTest {
         try (var host = TestHost.usual(root, WITH);
                 RunningMso mso = start(host)) {
             Billing billing = mso.facade(Billing.class, "oak-street", Actor.system("night"));
-            var batch = longBatch(billing);
+            HeldBatch held = HeldBatch.inside(billing);
             host.registry(WITHOUT);
             mso.reload();
             assertEquals(List.of("MSO-1024"), codes(mso.health()));
             assertThrows(NotEntitled.class, () -> call(billing));
             assertFalse(Trace.take().contains("billing retired"));
 
-            leave.countDown();
-            assertEquals(1, batch.get());
+            held.letGo();
+            assertEquals(1, held.ready());
             mso.reload();
             assertEquals(Health.up(), mso.health());
-            assertEquals(List.of("billing retired"), Trace.take());
+            assertEquals(List.of("call leaves", "billing retired"), Trace.take());
         }
     }
 
@@ -108,7 +81,7 @@ class LingeringCallsTest {
         try (var host = TestHost.usual(root, WITH);
                 RunningMso mso = start(host)) {
             Billing billing = mso.facade(Billing.class, "oak-street", Actor.system("night"));
-            var batch = longBatch(billing);
+            HeldBatch held = HeldBatch.inside(billing);
             host.registry(WITHOUT);
             mso.reload();
             host.registry(WITH);
@@ -116,8 +89,8 @@ class LingeringCallsTest {
             assertEquals("done", call(billing), "the new one answers");
             assertEquals(List.of("MSO-1024"), codes(mso.health()), "the old one is still there");
 
-            leave.countDown();
-            assertEquals(1, batch.get(), "the old one finished its batch");
+            held.letGo();
+            assertEquals(1, held.ready(), "the old one finished its batch");
             mso.reload();
             assertEquals(Health.up(), mso.health());
             assertEquals("done", call(billing));
@@ -152,13 +125,13 @@ class LingeringCallsTest {
         try (var host = TestHost.usual(root, WITH)) {
             RunningMso mso = start(host);
             Billing billing = mso.facade(Billing.class, "oak-street", Actor.system("night"));
-            var batch = longBatch(billing);
+            HeldBatch held = HeldBatch.inside(billing);
             mso.close();
             try (RunningMso next = start(host)) {
                 assertTrue(next.offers(Billing.class, "oak-street"));
             }
-            leave.countDown();
-            assertEquals(1, batch.get());
+            held.letGo();
+            assertEquals(1, held.ready());
         }
     }
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.openmso.api.CapabilityUnavailable;
 import org.openmso.api.Health;
 import org.openmso.api.ManagementAgreement;
@@ -88,5 +89,60 @@ class OpeningTest {
                         () -> first.getAndSet(false) ? own.get().serviceFor(OAK) : "service"));
         assertEquals("MSO-1205", codeOf(own.get()));
         assertEquals("service", own.get().serviceFor(OAK));
+    }
+
+    /**
+     * A thread comes to the end of its stack, and calls with whatever little is left on each level
+     * on its way back, until it is answered.
+     */
+    private static void callAtTheBrink(Generation generation) {
+        var after = new CompletableFuture<Throwable>();
+        new Thread(
+                        null,
+                        () -> {
+                            try {
+                                brink(generation);
+                                after.complete(null);
+                            } catch (Throwable t) {
+                                after.complete(t);
+                            }
+                        },
+                        "small",
+                        256 << 10)
+                .start();
+        Throwable wrong = after.join();
+        if (wrong != null) {
+            throw new AssertionError("it is told what the brink is, and nothing else", wrong);
+        }
+    }
+
+    private static boolean brink(Generation generation) {
+        boolean answered;
+        try {
+            answered = brink(generation);
+        } catch (StackOverflowError e) {
+            answered = false;
+        }
+        if (answered) {
+            return true;
+        }
+        try {
+            generation.serviceFor(OAK);
+            return true;
+        } catch (StackOverflowError | CapabilityUnavailable e) {
+            return false;
+        }
+    }
+
+    @Test
+    @Timeout(120)
+    void whoOpensFirstAtTheBrinkOfItsStackDoesNotSpoilItForTheNext() {
+        // Loads the classes, which nobody can at the brink.
+        codeOf(generation("odd", () -> null));
+        for (int i = 0; i < 60; i++) {
+            Generation generation = generation("brink", () -> "service");
+            callAtTheBrink(generation);
+            assertEquals("service", generation.serviceFor(OAK), "round " + i);
+        }
     }
 }

@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import org.openmso.api.Health;
 import org.openmso.api.Money;
 import org.openmso.api.Problem;
 import org.openmso.api.billing.BatchReport;
 import org.openmso.api.billing.Billing;
-import org.openmso.api.billing.ClaimFeed;
 import org.openmso.api.billing.ClaimOutcome;
 import org.openmso.api.billing.OutcomeListener;
 import org.openmso.api.billing.ProfessionalClaim;
@@ -23,34 +23,24 @@ public final class Mistaken {
     /** Answers null where there is nothing to say. */
     public static final class ScrubsToNull extends SampleBilling {
         @Override
-        public Billing open(PracticeContext practice) {
-            return new Desk(practice) {
-                @Override
-                public List<Problem> scrub(ProfessionalClaim claim) {
-                    List<Problem> problems = super.scrub(claim);
-                    return problems.isEmpty() ? null : problems;
-                }
-            };
+        List<Problem> scrubbed(ProfessionalClaim claim) {
+            List<Problem> problems = super.scrubbed(claim);
+            return problems.isEmpty() ? null : problems;
         }
     }
 
     /** Lets the target's own exception out when the commit fails. */
     public static final class ThrowsUncoded extends SampleBilling {
         @Override
-        public Billing open(PracticeContext practice) {
-            return new Desk(practice) {
+        Batch batch(PracticeContext practice, InterchangeTarget target, OutcomeListener outcomes) {
+            return new Batch(practice, target, outcomes) {
                 @Override
-                Batch batch(InterchangeTarget target, OutcomeListener outcomes) {
-                    return new Batch(this, target, outcomes) {
-                        @Override
-                        void commit() {
-                            try {
-                                super.commit();
-                            } catch (IOException e) {
-                                throw new java.io.UncheckedIOException(e);
-                            }
-                        }
-                    };
+                void commit() {
+                    try {
+                        super.commit();
+                    } catch (IOException e) {
+                        throw new java.io.UncheckedIOException(e);
+                    }
                 }
             };
         }
@@ -59,20 +49,15 @@ public final class Mistaken {
     /** Goes on when the listener throws. */
     public static final class SwallowsTheListenersException extends SampleBilling {
         @Override
-        public Billing open(PracticeContext practice) {
-            return new Desk(practice) {
+        Batch batch(PracticeContext practice, InterchangeTarget target, OutcomeListener outcomes) {
+            return new Batch(practice, target, outcomes) {
                 @Override
-                Batch batch(InterchangeTarget target, OutcomeListener outcomes) {
-                    return new Batch(this, target, outcomes) {
-                        @Override
-                        void tell(ClaimOutcome outcome) {
-                            try {
-                                super.tell(outcome);
-                            } catch (RuntimeException e) {
-                                return;
-                            }
-                        }
-                    };
+                void tell(ClaimOutcome outcome) {
+                    try {
+                        super.tell(outcome);
+                    } catch (RuntimeException e) {
+                        return;
+                    }
                 }
             };
         }
@@ -81,23 +66,18 @@ public final class Mistaken {
     /** Commits once it has four claims, and again at the end. */
     public static final class CommitsEarly extends SampleBilling {
         @Override
-        public Billing open(PracticeContext practice) {
-            return new Desk(practice) {
+        Batch batch(PracticeContext practice, InterchangeTarget target, OutcomeListener outcomes) {
+            return new Batch(practice, target, outcomes) {
                 @Override
-                Batch batch(InterchangeTarget target, OutcomeListener outcomes) {
-                    return new Batch(this, target, outcomes) {
-                        @Override
-                        void write(ProfessionalClaim claim) {
-                            super.write(claim);
-                            if (ready == 3) {
-                                try {
-                                    commit();
-                                } catch (IOException e) {
-                                    throw unwritten(e);
-                                }
-                            }
+                void write(ProfessionalClaim claim) {
+                    super.write(claim);
+                    if (ready == 3) {
+                        try {
+                            commit();
+                        } catch (IOException e) {
+                            throw unwritten(e);
                         }
-                    };
+                    }
                 }
             };
         }
@@ -106,52 +86,37 @@ public final class Mistaken {
     /** Counts its interchanges for each practice, though partners count them all together. */
     public static final class RepeatsNumbers extends SampleBilling {
         @Override
-        public Billing open(PracticeContext practice) {
-            return new Desk(practice) {
-                @Override
-                long number() {
-                    return practice.next("interchange");
-                }
-            };
+        long number(PracticeContext practice) {
+            return practice.next("interchange");
         }
     }
 
     /** Keeps the batch that it works on where a second one takes its place. */
     public static final class SharesItsBatch extends SampleBilling {
-        @Override
-        public Billing open(PracticeContext practice) {
-            return new Desk(practice) {
-                private volatile Batch current;
+        private volatile Batch current;
 
-                @Override
-                Batch batch(InterchangeTarget target, OutcomeListener outcomes) {
-                    current =
-                            new Batch(this, target, outcomes) {
-                                @Override
-                                public void claim(ProfessionalClaim claim, List<Problem> told) {
-                                    current.take(claim, told);
-                                }
-                            };
-                    return current;
-                }
-            };
+        @Override
+        Batch batch(PracticeContext practice, InterchangeTarget target, OutcomeListener outcomes) {
+            current =
+                    new Batch(practice, target, outcomes) {
+                        @Override
+                        public void claim(ProfessionalClaim claim, List<Problem> told) {
+                            current.take(claim, told);
+                        }
+                    };
+            return current;
         }
     }
 
     /** Closes a stream that is not its own. */
     public static final class ClosesTheStream extends SampleBilling {
         @Override
-        public Billing open(PracticeContext practice) {
-            return new Desk(practice) {
+        Batch batch(PracticeContext practice, InterchangeTarget target, OutcomeListener outcomes) {
+            return new Batch(practice, target, outcomes) {
                 @Override
-                Batch batch(InterchangeTarget target, OutcomeListener outcomes) {
-                    return new Batch(this, target, outcomes) {
-                        @Override
-                        void commit() throws IOException {
-                            super.commit();
-                            interchange.stream().close();
-                        }
-                    };
+                void commit() throws IOException {
+                    super.commit();
+                    interchange.stream().close();
                 }
             };
         }
@@ -160,19 +125,14 @@ public final class Mistaken {
     /** Keeps every claim until the batch is over. */
     public static final class KeepsEveryClaim extends SampleBilling {
         @Override
-        public Billing open(PracticeContext practice) {
-            return new Desk(practice) {
-                @Override
-                Batch batch(InterchangeTarget target, OutcomeListener outcomes) {
-                    return new Batch(this, target, outcomes) {
-                        private final List<ProfessionalClaim> all = new ArrayList<>();
+        Batch batch(PracticeContext practice, InterchangeTarget target, OutcomeListener outcomes) {
+            return new Batch(practice, target, outcomes) {
+                private final List<ProfessionalClaim> all = new ArrayList<>();
 
-                        @Override
-                        public void claim(ProfessionalClaim claim, List<Problem> warnings) {
-                            all.add(claim);
-                            super.claim(claim, warnings);
-                        }
-                    };
+                @Override
+                public void claim(ProfessionalClaim claim, List<Problem> warnings) {
+                    all.add(claim);
+                    super.claim(claim, warnings);
                 }
             };
         }
@@ -181,34 +141,29 @@ public final class Mistaken {
     /** Tells the outcomes on a thread of its own. */
     public static final class TellsOnItsOwnThread extends SampleBilling {
         @Override
-        public Billing open(PracticeContext practice) {
-            return new Desk(practice) {
+        Batch batch(PracticeContext practice, InterchangeTarget target, OutcomeListener outcomes) {
+            return new Batch(practice, target, outcomes) {
                 @Override
-                Batch batch(InterchangeTarget target, OutcomeListener outcomes) {
-                    return new Batch(this, target, outcomes) {
-                        @Override
-                        void tell(ClaimOutcome outcome) {
-                            var failure = new RuntimeException[1];
-                            var thread =
-                                    new Thread(
-                                            () -> {
-                                                try {
-                                                    super.tell(outcome);
-                                                } catch (RuntimeException e) {
-                                                    failure[0] = e;
-                                                }
-                                            });
-                            thread.start();
-                            try {
-                                thread.join();
-                            } catch (InterruptedException e) {
-                                Thread.currentThread().interrupt();
-                            }
-                            if (failure[0] != null) {
-                                throw failure[0];
-                            }
-                        }
-                    };
+                void tell(ClaimOutcome outcome) {
+                    var failure = new RuntimeException[1];
+                    var thread =
+                            new Thread(
+                                    () -> {
+                                        try {
+                                            super.tell(outcome);
+                                        } catch (RuntimeException e) {
+                                            failure[0] = e;
+                                        }
+                                    });
+                    thread.start();
+                    try {
+                        thread.join();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                    if (failure[0] != null) {
+                        throw failure[0];
+                    }
                 }
             };
         }
@@ -217,12 +172,11 @@ public final class Mistaken {
     /** Counts what is blocked as money. */
     public static final class SumsUpWrongly extends SampleBilling {
         @Override
-        public Billing open(PracticeContext practice) {
-            return new Desk(practice) {
+        Batch batch(PracticeContext practice, InterchangeTarget target, OutcomeListener outcomes) {
+            return new Batch(practice, target, outcomes) {
                 @Override
-                public BatchReport prepare(
-                        ClaimFeed feed, InterchangeTarget target, OutcomeListener outcomes) {
-                    BatchReport sums = super.prepare(feed, target, outcomes);
+                BatchReport end() {
+                    BatchReport sums = super.end();
                     return new BatchReport(
                             sums.ready(),
                             sums.blocked(),
@@ -236,15 +190,10 @@ public final class Mistaken {
     /** Names the patient when something is wrong. */
     public static final class TellsThePatientsName extends SampleBilling {
         @Override
-        public Billing open(PracticeContext practice) {
-            return new Desk(practice) {
-                @Override
-                List<Problem> judged(ProfessionalClaim claim) {
-                    return super.judged(claim).isEmpty()
-                            ? List.of()
-                            : List.of(error("Nothing was done for " + claim.patient().lastName()));
-                }
-            };
+        List<Problem> judged(ProfessionalClaim claim) {
+            return super.judged(claim).isEmpty()
+                    ? List.of()
+                    : List.of(error("Nothing was done for " + claim.patient().lastName()));
         }
     }
 
@@ -253,14 +202,9 @@ public final class Mistaken {
         private static final ThreadLocal<Object> LAST = new ThreadLocal<>();
 
         @Override
-        public Billing open(PracticeContext practice) {
-            return new Desk(practice) {
-                @Override
-                public List<Problem> scrub(ProfessionalClaim claim) {
-                    LAST.set(this);
-                    return super.scrub(claim);
-                }
-            };
+        List<Problem> scrubbed(ProfessionalClaim claim) {
+            LAST.set(this);
+            return super.scrubbed(claim);
         }
     }
 
@@ -296,30 +240,31 @@ public final class Mistaken {
         }
 
         @Override
-        public Billing open(PracticeContext practice) {
-            return new Desk(practice) {
-                @Override
-                public List<Problem> scrub(ProfessionalClaim claim) {
-                    if (!taken) {
-                        throw new IllegalStateException("another one holds it");
-                    }
-                    return super.scrub(claim);
-                }
-            };
+        List<Problem> scrubbed(ProfessionalClaim claim) {
+            if (!taken) {
+                throw new IllegalStateException("another one holds it");
+            }
+            return super.scrubbed(claim);
         }
     }
 
     /** Lets into its answers since when it judges. */
     public static final class AnswersByItsAge extends SampleBilling {
+        private final long began = System.nanoTime();
+
+        @Override
+        List<Problem> scrubbed(ProfessionalClaim claim) {
+            return List.of(error("Judged since " + began + "."));
+        }
+    }
+
+    /** Does not return when it opens. */
+    public static final class HangsWhenOpened extends SampleBilling {
         @Override
         public Billing open(PracticeContext practice) {
-            long began = System.nanoTime();
-            return new Desk(practice) {
-                @Override
-                public List<Problem> scrub(ProfessionalClaim claim) {
-                    return List.of(error("Judged since " + began + "."));
-                }
-            };
+            while (true) {
+                LockSupport.park();
+            }
         }
     }
 

@@ -56,9 +56,29 @@ public class SampleBilling implements Capability<Billing> {
         retired = true;
     }
 
+    /** What a claim is told, once settings are checked. */
+    List<Problem> scrubbed(ProfessionalClaim claim) {
+        return judged(claim);
+    }
+
+    /** What is wrong with a claim. */
+    List<Problem> judged(ProfessionalClaim claim) {
+        return claim.lines().isEmpty() ? List.of(error("There is no line.")) : List.of();
+    }
+
+    /** A new batch. */
+    Batch batch(PracticeContext practice, InterchangeTarget target, OutcomeListener outcomes) {
+        return new Batch(practice, target, outcomes);
+    }
+
+    /** The next interchange's number. */
+    long number(PracticeContext practice) {
+        return practice.nextShared("interchange");
+    }
+
     /** One practice's billing. */
     class Desk implements Billing {
-        final PracticeContext practice;
+        private final PracticeContext practice;
 
         Desk(PracticeContext practice) {
             this.practice = practice;
@@ -74,11 +94,7 @@ public class SampleBilling implements Capability<Billing> {
                                     throw invalid(key);
                                 }
                             });
-            return judged(claim);
-        }
-
-        List<Problem> judged(ProfessionalClaim claim) {
-            return claim.lines().isEmpty() ? List.of(error("There is no line.")) : List.of();
+            return scrubbed(claim);
         }
 
         @Override
@@ -90,18 +106,10 @@ public class SampleBilling implements Capability<Billing> {
                     throw invalid(key);
                 }
             }
-            try (Batch batch = batch(target, outcomes)) {
+            try (Batch batch = batch(practice, target, outcomes)) {
                 feed.feed(batch);
                 return batch.end();
             }
-        }
-
-        Batch batch(InterchangeTarget target, OutcomeListener outcomes) {
-            return new Batch(this, target, outcomes);
-        }
-
-        long number() {
-            return practice.nextShared("interchange");
         }
 
         private void inService() {
@@ -112,8 +120,8 @@ public class SampleBilling implements Capability<Billing> {
     }
 
     /** One batch; writes as it goes. */
-    static class Batch implements ClaimSink, AutoCloseable {
-        final Desk desk;
+    class Batch implements ClaimSink, AutoCloseable {
+        final PracticeContext practice;
         final InterchangeTarget target;
         final OutcomeListener outcomes;
         private final Set<String> seen = new HashSet<>();
@@ -123,8 +131,8 @@ public class SampleBilling implements Capability<Billing> {
         private long blocked;
         private Money charge = Money.ZERO;
 
-        Batch(Desk desk, InterchangeTarget target, OutcomeListener outcomes) {
-            this.desk = desk;
+        Batch(PracticeContext practice, InterchangeTarget target, OutcomeListener outcomes) {
+            this.practice = practice;
             this.target = target;
             this.outcomes = outcomes;
         }
@@ -136,7 +144,7 @@ public class SampleBilling implements Capability<Billing> {
 
         final synchronized void take(ProfessionalClaim claim, List<Problem> warnings) {
             var problems = new ArrayList<>(warnings);
-            problems.addAll(desk.judged(claim));
+            problems.addAll(judged(claim));
             if (!seen.add(claim.number())) {
                 problems.add(error("It came before."));
             }
@@ -191,8 +199,8 @@ public class SampleBilling implements Capability<Billing> {
 
         void write(ProfessionalClaim claim) {
             if (interchange == null) {
-                long number = desk.number();
-                name = "sample-" + desk.practice.nextShared("file") + ".837";
+                long number = number(practice);
+                name = "sample-" + practice.nextShared("file") + ".837";
                 try {
                     interchange = target.create(name);
                 } catch (IOException e) {

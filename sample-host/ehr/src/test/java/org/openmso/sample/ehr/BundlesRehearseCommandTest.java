@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,46 +56,11 @@ class BundlesRehearseCommandTest {
                 report.get("loadersAlive").asInt() <= 3,
                 "more than one predecessor of each bundle is in memory: " + report);
         assertEquals(List.of(file), Terminal.files(folder));
-    }
-
-    @Test
-    void everyKindOfBadCandidateIsSentAwayForItsOwnReason() {
-        Terminal terminal = rehearse("billing", 11);
-        assertEquals(SampleEhr.DONE, terminal.status(), terminal.out());
-        for (String line :
-                List.of(
-                        "built against a later contract: MSO-1009",
-                        "changed after it was signed: MSO-1032",
-                        "constructor throws: MSO-1012",
-                        "exports a package: MSO-1010",
-                        "import that nobody has: MSO-1009",
-                        "not signed: MSO-1030",
-                        "one name twice in the jar: MSO-1032",
-                        "provider class missing: MSO-1012",
-                        "self-check says down: MSO-1016",
-                        "self-check throws: MSO-1016",
-                        "torn jar: MSO-1032")) {
-            assertTrue(terminal.out().contains("    " + line + "\n"), terminal.out());
-        }
-    }
-
-    @Test
-    void aBadRegistryIsSentAwayByTheFileThatItCannotRead() {
-        Terminal terminal = rehearse("registry", 7);
-        assertEquals(SampleEhr.DONE, terminal.status(), terminal.out());
-        for (String line : List.of("constructor throws: MSO-1012", "self-check throws: MSO-1016")) {
-            assertTrue(terminal.out().contains("    " + line + "\n"), terminal.out());
-        }
-    }
-
-    private static Terminal rehearse(String capability, int bad) {
-        return Terminal.type(
-                "bundles",
-                "rehearse",
-                "--capability=" + capability,
-                "--swaps=" + bad,
-                "--threads=1",
-                "--bad-every=1");
+        List<String> sentAway =
+                terminal.out().lines().filter(line -> line.startsWith("    ")).toList();
+        assertEquals(6, sentAway.size(), terminal.out());
+        sentAway.forEach(
+                line -> assertTrue(line.matches(" {4}[a-z -]+: MSO-[0-9]{4}"), terminal.out()));
     }
 
     @Test
@@ -105,6 +71,43 @@ class BundlesRehearseCommandTest {
                 terminal.err().startsWith("MSO-9005 at --capability: No bundle provides juggling."),
                 terminal.err());
         assertTrue(terminal.err().contains("billing, fhir, registry"), terminal.err());
+    }
+
+    @Test
+    void onAJavaThatIsNoJdkTheMissingPartIsNamedAndNothingIsRehearsed() throws Exception {
+        Path temporary = Files.createDirectory(folder.resolve("temporary"));
+        Path said = folder.resolve("said");
+        Process process =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                // As a JRE has them.
+                                "--limit-modules=java.se,jdk.unsupported",
+                                "-Djava.io.tmpdir=" + temporary,
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                SampleEhr.class.getName(),
+                                "bundles",
+                                "rehearse",
+                                "--json=" + folder.resolve("rehearsed.json"))
+                        .redirectErrorStream(true)
+                        .redirectOutput(said.toFile())
+                        .start();
+        try {
+            assertTrue(process.waitFor(3, TimeUnit.MINUTES), "it does not end");
+        } finally {
+            process.destroyForcibly();
+        }
+        assertEquals(
+                List.of(
+                        "MSO-9016 at "
+                                + System.getProperty("java.home")
+                                + ": The rehearsal's candidates cannot be signed: this Java has no jar"
+                                + " signer. Fix: Run it with a JDK: it needs keytool and the module"
+                                + " jdk.jartool."),
+                Files.readAllLines(said));
+        assertEquals(SampleEhr.UNUSABLE, process.exitValue());
+        assertEquals(List.of(said, temporary), Terminal.files(folder));
+        assertEquals(List.of(), Terminal.files(temporary));
     }
 
     @Test

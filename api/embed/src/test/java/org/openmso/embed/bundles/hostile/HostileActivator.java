@@ -4,51 +4,20 @@ import org.openmso.embed.bundles.hostile.HostileBilling.Harm;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
 
-/** Harms its host when its bundle starts or stops. */
-public class HostileActivator implements BundleActivator {
+/** Harms its host when its bundle starts or stops, in the way that the bundle's headers say. */
+public final class HostileActivator implements BundleActivator {
     @Override
-    public void start(BundleContext context) {}
+    public void start(BundleContext context) {
+        harm(context, "Harm-When-Started");
+    }
 
     @Override
-    public void stop(BundleContext context) {}
-
-    /** Does not return from its start. */
-    public static final class LoopsWhenStarted extends HostileActivator {
-        @Override
-        public void start(BundleContext context) {
-            Harm.doIt("loop");
-        }
+    public void stop(BundleContext context) {
+        harm(context, "Harm-When-Stopped");
     }
 
-    /** Does not return from its stop. */
-    public static final class LoopsWhenStopped extends HostileActivator {
-        @Override
-        public void stop(BundleContext context) {
-            Harm.doIt("loop");
-        }
-    }
-
-    /** Throws an error when started. */
-    public static final class ThrowsError extends HostileActivator {
-        @Override
-        public void start(BundleContext context) {
-            Harm.doIt("error");
-        }
-    }
-
-    /** Ends the process when started. */
-    public static final class ExitsWhenStarted extends HostileActivator {
-        @Override
-        public void start(BundleContext context) {
-            Harm.doIt("exit");
-        }
-    }
-
-    /** Takes all memory when started. */
-    public static final class AllocatesWhenStarted extends HostileActivator {
-        @Override
-        public void start(BundleContext context) {
-            Harm.doIt("allocate");
-        }
+    private static void harm(BundleContext context, String when) {
+        String harm = context.getBundle().getHeaders().get(when);
+        Harm.doIt(harm == null ? "nothing" : harm);
     }
 }

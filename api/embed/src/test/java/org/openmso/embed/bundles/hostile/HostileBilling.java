@@ -3,6 +3,7 @@ package org.openmso.embed.bundles.hostile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import org.openmso.api.CapabilityUnavailable;
 import org.openmso.api.Health;
 import org.openmso.api.Money;
 import org.openmso.api.Problem;
@@ -12,6 +13,8 @@ import org.openmso.api.billing.ClaimFeed;
 import org.openmso.api.billing.ClaimSink;
 import org.openmso.api.billing.OutcomeListener;
 import org.openmso.api.billing.ProfessionalClaim;
+import org.openmso.api.fhir.FhirIntake;
+import org.openmso.api.fhir.IntakeListener;
 import org.openmso.api.host.InterchangeTarget;
 import org.openmso.api.spi.Capability;
 import org.openmso.api.spi.PracticeContext;
@@ -157,6 +160,8 @@ public class HostileBilling implements Capability<Billing> {
             switch (what) {
                 case "recursion_through_the_host" ->
                         practice.find(Billing.class).orElseThrow().prepare(feed, target, outcomes);
+                case "first_call_at_the_brink" ->
+                        callAtTheBrink(practice.find(FhirIntake.class).orElseThrow());
                 case "look" -> {
                     answers.add(String.valueOf(Thread.currentThread().isInterrupted()));
                     answers.add(String.valueOf(Thread.currentThread().getContextClassLoader()));
@@ -166,6 +171,26 @@ public class HostileBilling implements Capability<Billing> {
             answers.add(0, FrameworkUtil.getBundle(HostileBilling.class).getVersion().toString());
             feed.feed(NOBODY);
             return new BatchReport(0, 0, Money.ZERO, answers);
+        }
+    }
+
+    /**
+     * Runs out of stack, and calls another bundle with whatever little is left on each level until
+     * it is answered.
+     */
+    private static boolean callAtTheBrink(FhirIntake other) {
+        try {
+            if (callAtTheBrink(other)) {
+                return true;
+            }
+        } catch (StackOverflowError e) {
+            // This level has a little more.
+        }
+        try {
+            other.read(List.of(), NOBODY, IntakeListener.NONE);
+            return true;
+        } catch (CapabilityUnavailable | StackOverflowError e) {
+            return false;
         }
     }
 

@@ -12,15 +12,10 @@ import org.openmso.api.MsoException;
 
 /** Threads that ask one question after the other, without a pause, until they are told to end. */
 final class Load implements AutoCloseable {
-    /** Calls without a change before the durations of the steady state are taken. */
-    private static final int WARM_UP = 1_000;
-
-    /** Calls of the steady state: so many that one in a thousand is three of them. */
-    private static final int STEADY = 3_000;
-
     /** How many different signs of failure are kept, to be shown. */
     private static final int SIGNS = 20;
 
+    private final Calm calm;
     private final List<Question> questions;
     private final List<Thread> callers = new ArrayList<>();
     private final AtomicLong calls = new AtomicLong();
@@ -29,6 +24,17 @@ final class Load implements AutoCloseable {
     private final AtomicLong longest = new AtomicLong();
     private final Set<String> signs = new TreeSet<>();
     private volatile Phase phase = new Phase(0);
+
+    /**
+     * What is asked before the first change.
+     *
+     * @param warmUp calls before durations are taken
+     * @param steady calls whose durations are taken
+     */
+    record Calm(int warmUp, int steady) {
+        /** So many that one in a thousand is three of them. */
+        static final Calm USUAL = new Calm(1_000, 3_000);
+    }
 
     /** A stretch of the load: how long each of its calls took, up to a number of calls. */
     private static final class Phase {
@@ -51,7 +57,8 @@ final class Load implements AutoCloseable {
     }
 
     /** A load that has not begun. */
-    Load(List<Question> questions, int threads) {
+    Load(List<Question> questions, int threads, Calm calm) {
+        this.calm = calm;
         this.questions = List.copyOf(questions);
         for (int i = 0; i < threads; i++) {
             int first = i;
@@ -65,18 +72,18 @@ final class Load implements AutoCloseable {
      * @return of the steady state, the duration that one call in a thousand exceeds, in nanoseconds
      */
     long steadyP999() throws InterruptedException {
-        Phase warm = new Phase(WARM_UP);
+        Phase warm = new Phase(calm.warmUp);
         phase = warm;
         callers.forEach(Thread::start);
         warm.full.await(10, TimeUnit.MINUTES);
-        Phase steady = new Phase(STEADY);
+        Phase steady = new Phase(calm.steady);
         phase = steady;
         steady.full.await(10, TimeUnit.MINUTES);
         phase = new Phase(0);
         longest.set(0);
         long[] sorted = steady.nanos.clone();
         Arrays.sort(sorted);
-        return sorted[STEADY - 1 - STEADY / 1_000];
+        return sorted[calm.steady - 1 - calm.steady / 1_000];
     }
 
     /** One call that somebody else makes. */

@@ -37,6 +37,7 @@ public final class Rehearsal {
     private static final int COLLECTIONS = 20;
 
     private final Plan plan;
+    private final Load.Calm calm;
     private final NamedInput registry;
     private final Path directory;
     private final Clock clock;
@@ -69,7 +70,19 @@ public final class Rehearsal {
             Path directory,
             Clock clock,
             Consumer<String> progress) {
+        this(plan, Load.Calm.USUAL, registry, directory, clock, progress);
+    }
+
+    /** The same with other numbers of calls before the first change. */
+    Rehearsal(
+            Plan plan,
+            Load.Calm calm,
+            NamedInput registry,
+            Path directory,
+            Clock clock,
+            Consumer<String> progress) {
         this.plan = plan;
+        this.calm = calm;
         this.registry = registry;
         this.directory = directory;
         this.clock = clock;
@@ -103,7 +116,10 @@ public final class Rehearsal {
     private Rehearsed rehearsed(Mso mso, List<BundleStatus> chosen, List<OwnBundle> bundles)
             throws InterruptedException {
         var load =
-                new Load(MadeUpVisits.questions(mso, LocalDate.now(clock), CALLER), plan.threads());
+                new Load(
+                        MadeUpVisits.questions(mso, LocalDate.now(clock), CALLER),
+                        plan.threads(),
+                        calm);
         long steady;
         try (load) {
             progress.accept("calls without a change, for comparison");

@@ -55,7 +55,9 @@ final class ThrowawayKey {
             KeyStore store = KeyStore.getInstance(file.toFile(), password.toCharArray());
             var key = (PrivateKey) store.getKey(ALIAS, password.toCharArray());
             return new ThrowawayKey(directory, key, store.getCertificate(ALIAS));
-        } catch (IOException | GeneralSecurityException | ClassNotFoundException e) {
+        } catch (ClassNotFoundException e) {
+            throw unable("this Java has no jar signer", e);
+        } catch (IOException | GeneralSecurityException e) {
             throw unable(e);
         }
     }
@@ -139,13 +141,17 @@ final class ThrowawayKey {
     }
 
     private static MsoException unable(Exception why) {
+        return unable(
+                why.getMessage() == null
+                        ? why.getClass().getSimpleName()
+                        : why.getMessage().strip(),
+                why);
+    }
+
+    private static MsoException unable(String words, Exception why) {
         return SampleProblem.NO_SIGNING.failed(
                 System.getProperty("java.home"),
-                "No key can be made to sign the rehearsal's candidates: "
-                        + (why.getMessage() == null
-                                ? why.getClass().getSimpleName()
-                                : why.getMessage().strip())
-                        + ".",
+                "The rehearsal's candidates cannot be signed: " + words + ".",
                 "Run it with a JDK: it needs keytool and the module jdk.jartool.",
                 why);
     }

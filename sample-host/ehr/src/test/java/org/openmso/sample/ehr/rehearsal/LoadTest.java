@@ -21,7 +21,8 @@ class LoadTest {
                                 new Question("sound", () -> "right", "right"),
                                 new Question("forgetful", asked::incrementAndGet, 1),
                                 new Question("torn", LoadTest::fail, "right")),
-                        2);
+                        2,
+                        Load.Calm.USUAL);
         try (load) {
             assertTrue(load.steadyP999() > 0);
         }
@@ -35,7 +36,11 @@ class LoadTest {
 
     @Test
     void aLoadOfRightAnswersLosesNothing() throws Exception {
-        var load = new Load(List.of(new Question("sound", () -> List.of(1), List.of(1))), 1);
+        var load =
+                new Load(
+                        List.of(new Question("sound", () -> List.of(1), List.of(1))),
+                        1,
+                        Load.Calm.USUAL);
         try (load) {
             load.steadyP999();
             load.alsoAsked(new Question("other", () -> 2, 2));
