@@ -13,7 +13,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -91,10 +90,10 @@ final class BundleStore {
         }
     }
 
-    /** What was done, oldest first. */
-    List<Entry> entries() throws Refusal {
+    /** What was done. */
+    History history() throws Refusal {
         try {
-            return journal.entries();
+            return History.of(journal.entries());
         } catch (IOException e) {
             throw new Refusal(Launch.STORE_UNUSABLE.at(root.toString()), e);
         }

@@ -180,7 +180,11 @@ enum Launch {
     HOST_ENDS(
             "MSO-1046",
             "The host was ending while the bundle was changed; the next start does not know of the change.",
-            "Make the change again when the host runs. If the host ended because of the bundle, do not.");
+            "Make the change again when the host runs. If the host ended because of the bundle, do not."),
+    BEHIND(
+            "MSO-1066",
+            "Another node that shares the store changed a bundle, and this one cannot do the same.",
+            "See the reason. The next reload or change of this node tries again.");
 
     private final String code;
     private final String cause;

@@ -105,7 +105,7 @@ public final class RunningMso implements AutoCloseable {
 
     private Swaps overlaid(Inventory inventory, BundleStore store) {
         try {
-            return store.exclusively(() -> Swaps.over(inventory, store, choices.clock()));
+            return Swaps.over(inventory, store, choices.clock());
         } catch (Refusal e) {
             throw new LaunchFailed(e.problem(), e);
         }
@@ -198,6 +198,7 @@ public final class RunningMso implements AutoCloseable {
 
     private Health healthOf(List<Problem> problems) {
         var all = new ArrayList<>(problems);
+        all.addAll(swaps.problems());
         if (choices.trust().acceptsUnsigned()) {
             all.add(Launch.UNSIGNED_ACCEPTED.warning(""));
         }

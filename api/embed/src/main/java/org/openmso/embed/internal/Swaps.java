@@ -2,10 +2,7 @@ package org.openmso.embed.internal;
 
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.openmso.api.Problem;
@@ -16,6 +13,7 @@ import org.openmso.embed.SwapOutcome;
 import org.openmso.embed.SwapOutcome.Result;
 import org.openmso.embed.SwapPlan;
 import org.openmso.embed.SwapPlan.Action;
+import org.openmso.embed.internal.History.Standing;
 import org.openmso.embed.internal.Journal.Entry;
 import org.openmso.embed.internal.Preflight.ProvidedCapability;
 import org.slf4j.Logger;
@@ -34,9 +32,10 @@ final class Swaps {
     private final Clock clock;
     private Installation installation;
     private Supplier<RegistrySnapshot> registry;
+    private Following following;
 
-    /** The last entry of the journal that this node has followed. */
-    private long followed;
+    /** The journal, as of when the store's lock was taken and since. */
+    private History history;
 
     private Swaps(Inventory inventory, BundleStore store, Clock clock) {
         this.inventory = inventory;
@@ -44,14 +43,20 @@ final class Swaps {
         this.clock = clock;
     }
 
-    /** Lays what operators applied and removed over the host's own bundles. */
+    /**
+     * Lays what operators applied and removed over the host's own bundles. Does not wait for the
+     * store's lock: another node may hang while it holds it.
+     */
     static Swaps over(Inventory inventory, BundleStore store, Clock clock) throws Refusal {
         var swaps = new Swaps(inventory, store, clock);
-        for (Entry entry : swaps.news().values()) {
-            inventory
-                    .after(entry, store)
-                    .ifPresentOrElse(inventory::choose, () -> inventory.withdraw(entry.name()));
-        }
+        History before;
+        swaps.history = store.history();
+        do {
+            before = swaps.history;
+            inventory.overlay(before, store);
+            // Another node that changed something meanwhile may have deleted what was to be read.
+            swaps.history = store.history();
+        } while (swaps.history.last() != before.last());
         return swaps;
     }
 
@@ -59,6 +64,7 @@ final class Swaps {
     void connect(Installation installation, Supplier<RegistrySnapshot> registry) {
         this.installation = installation;
         this.registry = registry;
+        this.following = new Following(inventory, store, installation, registry, history.last());
     }
 
     /** What applying a jar would do. */
@@ -185,7 +191,7 @@ final class Swaps {
         try {
             return store.exclusively(
                     () -> {
-                        follow();
+                        catchUp();
                         byte[] bytes = jar.content().bytes();
                         return apply(checked(jar, bytes), bytes);
                     });
@@ -201,17 +207,16 @@ final class Swaps {
             return outcome(Result.UNCHANGED, staged, List.of());
         }
         if (!plan.isPossible()) {
-            write(Journal.Action.ROLLED_BACK, staged, afterNow(staged.name()), plan.problems());
+            writeRolledBack(staged, plan.problems());
             return outcome(Result.REFUSED, staged, plan.problems());
         }
         BundleFile kept = store.keep(staged.name() + "-" + staged.version() + ".jar", bytes);
         var candidate = new Found(kept, staged.name(), staged.version(), staged.provided());
-        String before = afterNow(candidate.name());
         try {
             installation.replace(candidate, registry.get());
         } catch (Refusal e) {
             LOG.warn("rolled back: {}", e.problem(), e);
-            write(Journal.Action.ROLLED_BACK, candidate, before, List.of(e.problem()));
+            writeRolledBack(candidate, List.of(e.problem()));
             return outcome(Result.ROLLED_BACK, candidate, List.of(e.problem()));
         } finally {
             kept.release();
@@ -224,7 +229,7 @@ final class Swaps {
         try {
             return store.exclusively(
                     () -> {
-                        follow();
+                        catchUp();
                         Optional<Found> now = inventory.named(name);
                         if (now.isEmpty()) {
                             throw new Refusal(Launch.NOT_THERE.at(name));
@@ -259,7 +264,7 @@ final class Swaps {
         try {
             store.exclusively(
                     () -> {
-                        follow();
+                        catchUp();
                         if (inventory.named(failing.name()).filter(failing::isSameAs).isPresent()) {
                             revertNow(failing);
                         }
@@ -271,25 +276,24 @@ final class Swaps {
     }
 
     private void revertNow(Found failing) throws Refusal {
-        String before = Journal.HOSTS_OWN;
-        String now = Journal.HOSTS_OWN;
-        for (Entry entry : store.entries()) {
-            if (entry.name().equals(failing.name()) && !entry.after().equals(now)) {
-                before = now;
-                now = entry.after();
-            }
-        }
-        var entry = entry(Journal.Action.REVERTED, failing, before, Launch.KEEPS_FAILING.at(""));
+        Optional<Standing> before =
+                failing.file().digest().equals(history.standing(failing.name()).after())
+                        ? history.wayBack(failing.name())
+                        : Optional.empty();
         Optional<Found> predecessor =
-                before.equals(Journal.NONE) || !now.equals(failing.file().digest())
-                        ? Optional.empty()
-                        : inventory.after(withVersion(entry, before), store);
+                before.isEmpty() ? Optional.empty() : inventory.due(before.get(), store).found();
         if (predecessor.isEmpty()) {
-            LOG.warn("{} keeps failing and has no predecessor", failing.name());
+            LOG.warn("{} keeps failing and has nothing to go back to", failing.name());
             return;
         }
         installation.replace(predecessor.get(), registry.get());
-        append(entry);
+        following.settled(failing.name());
+        append(
+                entry(
+                        Journal.Action.REVERTED,
+                        failing,
+                        after(predecessor.get()),
+                        Launch.KEEPS_FAILING.at("")));
         LOG.warn(
                 "{} {} kept failing; {} is back",
                 failing.name(),
@@ -297,77 +301,48 @@ final class Swaps {
                 predecessor.get().version());
     }
 
-    /** The entry under the version of the jar that it leads back to. */
-    private Entry withVersion(Entry entry, String digest) throws Refusal {
-        String version = entry.version();
-        for (Entry earlier : store.entries()) {
-            if (earlier.after().equals(digest)) {
-                version = earlier.version();
-                break;
-            }
-        }
-        return new Entry(
-                entry.sequence(),
-                entry.at(),
-                entry.action(),
-                entry.name(),
-                version,
-                digest,
-                entry.reason());
-    }
-
     /** Does what other nodes did since the last look. */
     void follow() throws Refusal {
-        for (Entry entry : news().values()) {
-            Optional<Found> wanted = inventory.after(entry, store);
-            Optional<Found> now = inventory.named(entry.name());
-            try {
-                if (wanted.isPresent() && now.filter(wanted.get()::isSameAs).isEmpty()) {
-                    installation.replace(wanted.get(), registry.get());
-                } else if (wanted.isEmpty() && now.isPresent()) {
-                    installation.remove(entry.name(), registry.get());
-                }
-            } catch (Refusal e) {
-                LOG.warn("another node's {} does not work here: {}", entry.name(), e.problem(), e);
-            }
+        if (!following.isCurrent(store.history())) {
+            store.exclusively(
+                    () -> {
+                        catchUp();
+                        return null;
+                    });
         }
     }
 
-    /** The last entry of each name since the last look. */
-    private Map<String, Entry> news() throws Refusal {
-        var news = new LinkedHashMap<String, Entry>();
-        for (Entry entry : store.entries()) {
-            if (entry.sequence() > followed) {
-                followed = entry.sequence();
-                news.put(entry.name(), entry);
-            }
-        }
-        return news;
+    private void catchUp() throws Refusal {
+        history = store.history();
+        following.follow(history);
+    }
+
+    /** What of other nodes' changes this one could not do. */
+    List<Problem> problems() {
+        return following.problems();
     }
 
     /** All entries. */
     List<Entry> history() throws Refusal {
-        return store.entries();
+        return store.history().entries();
     }
 
-    private String afterNow(String name) {
-        return inventory
-                .named(name)
-                .map(it -> it.file().isHosts() ? Journal.HOSTS_OWN : it.file().digest())
-                .orElse(Journal.NONE);
+    private static String after(Found found) {
+        return found.file().isHosts() ? Journal.HOSTS_OWN : found.file().digest();
     }
 
     /** Done; when it cannot be written down, whoever asked is told that a restart forgets it. */
     private SwapOutcome written(
             Journal.Action action, Found found, String after, List<Problem> reasons) {
         var problems = new ArrayList<Problem>();
+        following.settled(found.name());
         try {
             if (hostEnds()) {
                 // It may be this bundle that ends it: it must not do so again at each start.
                 throw new Refusal(Launch.HOST_ENDS.at(found.name()));
             }
             write(action, found, after, reasons);
-            prune();
+            store.prune(history.needed());
         } catch (Refusal e) {
             LOG.warn("done, but not written down: {}", e.problem(), e);
             problems.add(e.problem());
@@ -398,34 +373,33 @@ final class Swaps {
         append(entry(action, found, after, reasons.isEmpty() ? null : reasons.get(0)));
     }
 
+    /**
+     * What is to serve stays what it is, on this node and on others, which may have it otherwise.
+     */
+    private void writeRolledBack(Found found, List<Problem> reasons) throws Refusal {
+        String after = history.standing(found.name()).after();
+        write(Journal.Action.ROLLED_BACK, found, after, reasons);
+    }
+
     private Entry entry(Journal.Action action, Found found, String after, Problem reason) {
         return new Entry(
-                followed + 1,
+                following.next(),
                 clock.instant(),
                 action,
                 found.name(),
                 found.version().toString(),
                 after,
-                reason == null ? NO_REASON : reason.code());
+                reason == null ? NO_REASON : reason.code(),
+                inventory
+                        .hostsOwn(found.name())
+                        .map(it -> it.version().toString())
+                        .orElse(Journal.NO_OWN));
     }
 
     private void append(Entry entry) throws Refusal {
         store.add(entry);
-        followed = entry.sequence();
-    }
-
-    /** Of each name, what serves and what it could go back to is kept. */
-    private void prune() throws Refusal {
-        var kept = new HashSet<String>();
-        var last = new LinkedHashMap<String, String>();
-        for (Entry entry : store.entries()) {
-            String before = last.put(entry.name(), entry.after());
-            if (before != null && !before.equals(entry.after())) {
-                last.put(entry.name() + "\t", before);
-            }
-        }
-        kept.addAll(last.values());
-        store.prune(kept);
+        following.wrote(entry.sequence());
+        history = history.with(entry);
     }
 
     private static SwapOutcome outcome(Result result, Found found, List<Problem> problems) {
