@@ -181,6 +181,11 @@ enum Launch {
             "MSO-1046",
             "The host was ending while the bundle was changed; the next start does not know of the change.",
             "Make the change again when the host runs. If the host ended because of the bundle, do not."),
+    STORE_BUSY(
+            "MSO-1047",
+            "Another node, or another OpenMSO in this JVM, has been changing the store of bundles for a"
+                    + " minute; nothing was changed.",
+            "Try again. If it stays so, find the node that hangs in the middle of a change, and end it."),
     BEHIND(
             "MSO-1066",
             "Another node that shares the store changed a bundle, and this one cannot do the same.",

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import org.openmso.api.Actor;
@@ -32,6 +33,7 @@ import org.slf4j.LoggerFactory;
 public final class RunningMso implements AutoCloseable {
     private final HostChoices choices;
     private final Installation installation;
+    private final BundleStore store;
     private final Swaps swaps;
     private final IndexedSwaps indexed;
     private final Switchboard board;
@@ -56,8 +58,7 @@ public final class RunningMso implements AutoCloseable {
                         "mso-framework", () -> FrameworkHost.start(packages, data.framework()));
         opened.push(() -> end(starting));
         Installation.read(files, facades);
-        BundleStore store =
-                BundleStore.open(choices.store() == null ? data.bundles() : choices.store());
+        store = BundleStore.open(choices.store() == null ? data.bundles() : choices.store());
         FrameworkHost framework = started(starting);
         Sequences numbers = choices.sequences();
         if (numbers == null) {
@@ -179,14 +180,23 @@ public final class RunningMso implements AutoCloseable {
     public void reload() {
         changed(
                 () -> {
-                    try {
-                        swaps.follow();
-                    } catch (Refusal e) {
-                        throw new MsoException(e.problem(), e);
-                    }
+                    Optional<Refusal> notFollowed = followed();
                     installation.serve(installation.registry().read(choices.registry()));
+                    if (notFollowed.isPresent()) {
+                        throw new MsoException(notFollowed.get().problem(), notFollowed.get());
+                    }
                     return null;
                 });
+    }
+
+    /** A store that cannot be had keeps no registry file from being read. */
+    private Optional<Refusal> followed() {
+        try {
+            swaps.follow();
+            return Optional.empty();
+        } catch (Refusal e) {
+            return Optional.of(e);
+        }
     }
 
     /** How the bundles are doing. */
@@ -211,14 +221,26 @@ public final class RunningMso implements AutoCloseable {
     }
 
     /** What applying a jar would do. */
-    public synchronized SwapPlan plan(NamedInput jar) {
+    public SwapPlan plan(NamedInput jar) {
         requireOpen();
-        return swaps.plan(jar);
+        try {
+            Incoming read = Incoming.byHand(jar.name(), store.staged(jar));
+            return whileOpen(() -> swaps.plan(read));
+        } catch (Refusal e) {
+            return Swaps.refused(jar.name(), "", e.problem());
+        }
     }
 
     /** Puts a jar into service. */
     public SwapOutcome apply(NamedInput jar) {
-        return changed(() -> swaps.apply(jar));
+        requireOutside();
+        requireOpen();
+        try {
+            Incoming read = Incoming.byHand(jar.name(), store.staged(jar));
+            return changed(() -> swaps.apply(read));
+        } catch (Refusal e) {
+            return Swaps.refused(jar.name(), "", e);
+        }
     }
 
     /** What an index offers. */
@@ -308,7 +330,13 @@ public final class RunningMso implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
+    public void close() {
+        // Who waits for another node holds our lock.
+        store.close();
+        closeAlone();
+    }
+
+    private synchronized void closeAlone() {
         if (opened.isEmpty()) {
             return;
         }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.openmso.api.Problem;
-import org.openmso.api.host.NamedInput;
 import org.openmso.api.registry.Registry;
 import org.openmso.api.registry.RegistrySnapshot;
 import org.openmso.embed.SwapOutcome;
@@ -67,27 +66,17 @@ final class Swaps {
         this.following = new Following(inventory, store, installation, registry, history.last());
     }
 
-    /** What applying a jar would do. */
-    SwapPlan plan(NamedInput jar) {
-        return plan(incoming(jar));
-    }
-
     /** What bringing a jar in would do. */
     SwapPlan plan(Incoming jar) {
         try {
-            return planOf(checked(jar, jar.content().bytes()));
+            return planOf(checked(jar));
         } catch (Refusal e) {
             return refused(jar.name(), jar.version(), e.problem());
         }
     }
 
-    private Incoming incoming(NamedInput jar) {
-        return new Incoming(
-                jar.name(), "", jar.name(), () -> store.staged(jar), (candidate, before) -> {});
-    }
-
-    private Found checked(Incoming jar, byte[] bytes) throws Refusal {
-        Found candidate = inventory.check(BundleFile.staged(jar.file(), bytes), bytes);
+    private Found checked(Incoming jar) throws Refusal {
+        Found candidate = inventory.check(BundleFile.staged(jar.file(), jar.jar()), jar.jar());
         jar.condition().check(candidate, inventory.named(candidate.name()));
         return candidate;
     }
@@ -181,27 +170,26 @@ final class Swaps {
         return steps;
     }
 
-    /** Puts a jar into service. */
-    SwapOutcome apply(NamedInput jar) {
-        return apply(incoming(jar));
-    }
-
     /** Brings a jar in. */
     SwapOutcome apply(Incoming jar) {
         try {
             return store.exclusively(
                     () -> {
                         catchUp();
-                        byte[] bytes = jar.content().bytes();
-                        return apply(checked(jar, bytes), bytes);
+                        return apply(checked(jar));
                     });
         } catch (Refusal e) {
-            LOG.warn("refused: {}", e.problem(), e);
-            return new SwapOutcome(Result.REFUSED, jar.name(), jar.version(), List.of(e.problem()));
+            return refused(jar.name(), jar.version(), e);
         }
     }
 
-    private SwapOutcome apply(Found staged, byte[] bytes) throws Refusal {
+    /** An outcome that is refused before anything was tried. */
+    static SwapOutcome refused(String name, String version, Refusal why) {
+        LOG.warn("refused: {}", why.problem(), why);
+        return new SwapOutcome(Result.REFUSED, name, version, List.of(why.problem()));
+    }
+
+    private SwapOutcome apply(Found staged) throws Refusal {
         SwapPlan plan = planOf(staged);
         if (plan.action() == Action.NOTHING) {
             return outcome(Result.UNCHANGED, staged, List.of());
@@ -210,7 +198,8 @@ final class Swaps {
             writeRolledBack(staged, plan.problems());
             return outcome(Result.REFUSED, staged, plan.problems());
         }
-        BundleFile kept = store.keep(staged.name() + "-" + staged.version() + ".jar", bytes);
+        BundleFile kept =
+                store.keep(staged.name() + "-" + staged.version() + ".jar", staged.file().bytes());
         var candidate = new Found(kept, staged.name(), staged.version(), staged.provided());
         try {
             installation.replace(candidate, registry.get());
@@ -237,7 +226,7 @@ final class Swaps {
                         return remove(now.get());
                     });
         } catch (Refusal e) {
-            return new SwapOutcome(Result.REFUSED, name, "", List.of(e.problem()));
+            return refused(name, "", e);
         }
     }
 
