@@ -211,6 +211,7 @@ final class BundleStore {
             }
             return Files.readAllBytes(copy);
         } catch (IOException e) {
+            Swaps.requireUninterrupted(jar.name());
             throw new Refusal(Launch.CANDIDATE_UNREADABLE.at(jar.name()), e);
         } finally {
             discard(copy);

@@ -1,10 +1,8 @@
 package org.openmso.embed.internal;
 
-import java.util.List;
 import org.openmso.embed.BundleIndex;
 import org.openmso.embed.BundleOffers;
 import org.openmso.embed.SwapOutcome;
-import org.openmso.embed.SwapOutcome.Result;
 import org.openmso.embed.SwapPlan;
 import org.openmso.embed.internal.IndexContent.Listed;
 import org.openmso.embed.internal.Indexes.Reading;
@@ -75,8 +73,7 @@ final class IndexedSwaps {
             Choice choice = choose(index, reading, wanted);
             Listed listed = choice.listed();
             return choice.present().isPresent()
-                    ? new SwapOutcome(
-                            Result.UNCHANGED, listed.name(), listed.version().toString(), List.of())
+                    ? guard.run(() -> swaps.apply(choice.present().get()))
                     : apply(reading, wanted, listed);
         } catch (Refusal e) {
             return Swaps.refused(wanted.name(), wanted.versionText(), e);
@@ -98,6 +95,7 @@ final class IndexedSwaps {
 
     private Reading read(BundleIndex index) throws Refusal {
         requireOpen();
+        Swaps.requireUninterrupted(index.toString());
         return indexes.read(index);
     }
 

@@ -186,6 +186,16 @@ enum Launch {
             "Another node, or another OpenMSO in this JVM, has been changing the store of bundles for a"
                     + " minute; nothing was changed.",
             "Try again. If it stays so, find the node that hangs in the middle of a change, and end it."),
+    INTERRUPTED(
+            "MSO-1048",
+            "The thread that asked for a change of bundles was interrupted before it began; nothing was"
+                    + " changed.",
+            "Ask again on a thread that is not interrupted."),
+    NOT_KEPT(
+            "MSO-1049",
+            "The change was made, and could not be written down: other nodes and the next start do not"
+                    + " know of it.",
+            "Mend the reason, then make the change again: what serves already is only written down."),
     BEHIND(
             "MSO-1066",
             "Another node that shares the store changed a bundle, and this one cannot do the same.",

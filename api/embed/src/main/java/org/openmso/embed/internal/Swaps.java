@@ -172,14 +172,32 @@ final class Swaps {
 
     /** Brings a jar in. */
     SwapOutcome apply(Incoming jar) {
+        return changed(jar.name(), jar.version(), () -> applied(checked(jar)));
+    }
+
+    /** Brings one in that was chosen before; where it serves already, sees that it is kept. */
+    SwapOutcome apply(Found present) {
+        return changed(present.name(), present.version().toString(), () -> applied(present));
+    }
+
+    /** Does a change while nobody else does one, after what others did. */
+    private SwapOutcome changed(String name, String version, BundleStore.Work<SwapOutcome> change) {
         try {
+            requireUninterrupted(name);
             return store.exclusively(
                     () -> {
                         catchUp();
-                        return apply(checked(jar));
+                        return change.run();
                     });
         } catch (Refusal e) {
-            return refused(jar.name(), jar.version(), e);
+            return refused(name, version, e);
+        }
+    }
+
+    /** Whoever is to stop is not to begin; what is begun is brought to its end. */
+    static void requireUninterrupted(String place) throws Refusal {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new Refusal(Launch.INTERRUPTED.at(place));
         }
     }
 
@@ -189,45 +207,47 @@ final class Swaps {
         return new SwapOutcome(Result.REFUSED, name, version, List.of(why.problem()));
     }
 
-    private SwapOutcome apply(Found staged) throws Refusal {
+    private SwapOutcome applied(Found staged) throws Refusal {
         SwapPlan plan = planOf(staged);
         if (plan.action() == Action.NOTHING) {
-            return outcome(Result.UNCHANGED, staged, List.of());
+            // It may serve and not be kept: because it could not be written down.
+            return after(staged).equals(history.standing(staged.name()).after())
+                    ? outcome(Result.UNCHANGED, staged, List.of())
+                    : written(Journal.Action.APPLIED, staged, after(staged));
         }
         if (!plan.isPossible()) {
-            writeRolledBack(staged, plan.problems());
-            return outcome(Result.REFUSED, staged, plan.problems());
+            return undone(Result.REFUSED, staged, plan.problems());
         }
-        BundleFile kept =
-                store.keep(staged.name() + "-" + staged.version() + ".jar", staged.file().bytes());
-        var candidate = new Found(kept, staged.name(), staged.version(), staged.provided());
+        Found candidate = kept(staged);
         try {
             installation.replace(candidate, registry.get());
         } catch (Refusal e) {
             LOG.warn("rolled back: {}", e.problem(), e);
-            writeRolledBack(candidate, List.of(e.problem()));
-            return outcome(Result.ROLLED_BACK, candidate, List.of(e.problem()));
+            return undone(Result.ROLLED_BACK, candidate, List.of(e.problem()));
         } finally {
-            kept.release();
+            candidate.file().release();
         }
-        return written(Journal.Action.APPLIED, candidate, kept.digest(), List.of());
+        return written(Journal.Action.APPLIED, candidate, after(candidate));
+    }
+
+    private Found kept(Found staged) throws Refusal {
+        BundleFile file =
+                store.keep(staged.name() + "-" + staged.version() + ".jar", staged.file().bytes());
+        return new Found(file, staged.name(), staged.version(), staged.provided());
     }
 
     /** Takes the bundle of a name out; one of the host's own comes back in its place. */
     SwapOutcome remove(String name) {
-        try {
-            return store.exclusively(
-                    () -> {
-                        catchUp();
-                        Optional<Found> now = inventory.named(name);
-                        if (now.isEmpty()) {
-                            throw new Refusal(Launch.NOT_THERE.at(name));
-                        }
-                        return remove(now.get());
-                    });
-        } catch (Refusal e) {
-            return refused(name, "", e);
-        }
+        return changed(
+                name,
+                "",
+                () -> {
+                    Optional<Found> now = inventory.named(name);
+                    if (now.isEmpty()) {
+                        throw new Refusal(Launch.NOT_THERE.at(name));
+                    }
+                    return remove(now.get());
+                });
     }
 
     private SwapOutcome remove(Found now) throws Refusal {
@@ -242,10 +262,7 @@ final class Swaps {
             installation.remove(now.name(), registry.get());
         }
         return written(
-                Journal.Action.REMOVED,
-                now,
-                own.isPresent() ? Journal.HOSTS_OWN : Journal.NONE,
-                List.of());
+                Journal.Action.REMOVED, now, own.isPresent() ? Journal.HOSTS_OWN : Journal.NONE);
     }
 
     /** Brings the predecessor of a bundle back that keeps failing, if it still serves. */
@@ -282,7 +299,7 @@ final class Swaps {
                         Journal.Action.REVERTED,
                         failing,
                         after(predecessor.get()),
-                        Launch.KEEPS_FAILING.at("")));
+                        Launch.KEEPS_FAILING.at("").code()));
         LOG.warn(
                 "{} {} kept failing; {} is back",
                 failing.name(),
@@ -321,28 +338,40 @@ final class Swaps {
     }
 
     /** Done; when it cannot be written down, whoever asked is told that a restart forgets it. */
-    private SwapOutcome written(
-            Journal.Action action, Found found, String after, List<Problem> reasons) {
-        var problems = new ArrayList<Problem>();
+    private SwapOutcome written(Journal.Action action, Found found, String after) {
         following.settled(found.name());
-        try {
-            if (hostEnds()) {
-                // It may be this bundle that ends it: it must not do so again at each start.
-                throw new Refusal(Launch.HOST_ENDS.at(found.name()));
-            }
-            write(action, found, after, reasons);
-            store.prune(history.needed());
-        } catch (Refusal e) {
-            LOG.warn("done, but not written down: {}", e.problem(), e);
-            problems.add(e.problem());
-        }
+        var problems = new ArrayList<Problem>();
+        notKept(action, found, after).ifPresent(problems::add);
+        boolean kept = problems.isEmpty();
         boolean draining =
                 installation.view().lingering().stream()
                         .anyMatch(it -> it.found().name().equals(found.name()));
         if (draining) {
             problems.add(Launch.CALLS_LINGER.at(found.name()));
         }
-        return outcome(draining ? Result.DRAINING : Result.DONE, found, problems);
+        return outcome(
+                kept ? draining ? Result.DRAINING : Result.DONE : Result.NOT_KEPT, found, problems);
+    }
+
+    /** Writes a change down; why it could not. */
+    private Optional<Problem> notKept(Journal.Action action, Found found, String after) {
+        if (hostEnds()) {
+            // It may be this bundle that ends it: it must not do so again at each start.
+            return Optional.of(Launch.HOST_ENDS.at(found.name()));
+        }
+        try {
+            append(entry(action, found, after, NO_REASON));
+        } catch (Refusal e) {
+            LOG.warn("done, but not written down: {}", e.problem(), e);
+            return Optional.of(
+                    Launch.NOT_KEPT.at(found.name(), "The reason: " + e.problem() + "."));
+        }
+        try {
+            store.prune(history.needed());
+        } catch (Refusal e) {
+            LOG.warn("jars that nothing goes back to were not deleted: {}", e.problem(), e);
+        }
+        return Optional.empty();
     }
 
     /** The JVM takes no shutdown hooks once it is ending, and tells so in no other way. */
@@ -357,20 +386,23 @@ final class Swaps {
         }
     }
 
-    private void write(Journal.Action action, Found found, String after, List<Problem> reasons)
-            throws Refusal {
-        append(entry(action, found, after, reasons.isEmpty() ? null : reasons.get(0)));
-    }
-
     /**
-     * What is to serve stays what it is, on this node and on others, which may have it otherwise.
+     * Not done, and written down as such. What is to serve stays what it is, on this node and on
+     * others, which may have it otherwise.
      */
-    private void writeRolledBack(Found found, List<Problem> reasons) throws Refusal {
+    private SwapOutcome undone(Result result, Found found, List<Problem> why) {
         String after = history.standing(found.name()).after();
-        write(Journal.Action.ROLLED_BACK, found, after, reasons);
+        var problems = new ArrayList<>(why);
+        try {
+            append(entry(Journal.Action.ROLLED_BACK, found, after, why.get(0).code()));
+        } catch (Refusal e) {
+            LOG.warn("not written down: {}", e.problem(), e);
+            problems.add(e.problem());
+        }
+        return outcome(result, found, problems);
     }
 
-    private Entry entry(Journal.Action action, Found found, String after, Problem reason) {
+    private Entry entry(Journal.Action action, Found found, String after, String reason) {
         return new Entry(
                 following.next(),
                 clock.instant(),
@@ -378,7 +410,7 @@ final class Swaps {
                 found.name(),
                 found.version().toString(),
                 after,
-                reason == null ? NO_REASON : reason.code(),
+                reason,
                 inventory
                         .hostsOwn(found.name())
                         .map(it -> it.version().toString())

@@ -93,6 +93,8 @@ final class BundlesChangeCommand {
                 switch (outcome.result()) {
                     case DONE -> done + bundle + ".";
                     case DRAINING -> done + bundle + ". Calls are still inside what was before.";
+                    case NOT_KEPT ->
+                            done + bundle + ", until the next start: it was not written down.";
                     case UNCHANGED -> bundle + " serves already: nothing was done.";
                     case REFUSED -> "Refused: " + bundle + ". Nothing was changed.";
                     case ROLLED_BACK ->
