@@ -60,14 +60,31 @@ class BusyStoreTest {
     }
 
     /** Holds the store's lock as another OpenMSO does, loaded a second time in this JVM. */
-    private FileChannel another() throws IOException {
+    private void whileAnotherHangs(Body body) throws Exception {
         var lock =
                 FileChannel.open(
                         store().resolve("lock"),
                         StandardOpenOption.CREATE,
                         StandardOpenOption.WRITE);
         lock.lock();
-        return lock;
+        try {
+            body.happens();
+        } finally {
+            lock.close();
+        }
+    }
+
+    private void whileAnotherHangsForLong(Body body) throws Exception {
+        Shortened shortened = Shortened.store();
+        try {
+            whileAnotherHangs(body);
+        } finally {
+            shortened.close();
+        }
+    }
+
+    private interface Body {
+        void happens() throws Exception;
     }
 
     private static List<String> codesOf(SwapOutcome outcome) {
@@ -79,57 +96,59 @@ class BusyStoreTest {
     }
 
     @Test
-    void aChangeWhileAnotherNodeHangsIsRefusedAfterAWhile() throws IOException {
-        try (var lock = another();
-                var shortened = Shortened.store()) {
-            SwapOutcome outcome = mso.bundles().apply(NEXT.input());
-            assertEquals(Result.REFUSED, outcome.result());
-            assertEquals(List.of("MSO-1047"), codesOf(outcome));
-            assertEquals("1.0.0", version(mso));
-        }
+    void aChangeWhileAnotherNodeHangsIsRefusedAfterAWhile() throws Exception {
+        whileAnotherHangsForLong(
+                () -> {
+                    SwapOutcome outcome = mso.bundles().apply(NEXT.input());
+                    assertEquals(Result.REFUSED, outcome.result());
+                    assertEquals(List.of("MSO-1047"), codesOf(outcome));
+                    assertEquals("1.0.0", version(mso));
+                });
         assertEquals(Result.DONE, mso.bundles().apply(NEXT.input()).result());
     }
 
     @Test
-    void theRegistryFileIsReadAlthoughAnotherNodeHangs() throws IOException {
-        try (var lock = another();
-                var shortened = Shortened.store()) {
-            host.registry("tier plus billing fhir", "practice elm plus billing.do=who");
-            mso.reload();
-            assertEquals("elm", call(billing(mso, "elm")), "nothing is to be followed");
-        }
+    void theRegistryFileIsReadAlthoughAnotherNodeHangs() throws Exception {
+        whileAnotherHangsForLong(
+                () -> {
+                    host.registry("tier plus billing fhir", "practice elm plus billing.do=who");
+                    mso.reload();
+                    assertEquals("elm", call(billing(mso, "elm")), "nothing is to be followed");
+                });
         node("two").bundles().apply(NEXT.input());
-        try (var lock = another();
-                var shortened = Shortened.store()) {
-            host.registry("tier plus billing fhir", "practice oak plus billing.do=version");
-            assertEquals("MSO-1047", assertThrows(MsoException.class, mso::reload).code());
-            assertEquals("1.0.0", version(mso));
-        }
+        whileAnotherHangsForLong(
+                () -> {
+                    host.registry("tier plus billing fhir", "practice oak plus billing.do=version");
+                    assertEquals("MSO-1047", assertThrows(MsoException.class, mso::reload).code());
+                    assertEquals("1.0.0", version(mso));
+                });
         mso.reload();
         assertEquals("2.0.0", version(mso));
     }
 
     @Test
-    void aNodeStartsAlthoughAnotherHangs() throws IOException {
+    void aNodeStartsAlthoughAnotherHangs() throws Exception {
         mso.bundles().apply(NEXT.input());
-        try (var lock = another()) {
-            assertEquals("2.0.0", version(node("two")));
-        }
+        whileAnotherHangs(
+                () -> {
+                    assertEquals("2.0.0", version(node("two")));
+                });
     }
 
     @Test
     void aChangeThatWaitsForAnotherNodeKeepsTheEndFromNothing() throws Exception {
-        try (var lock = another()) {
-            var applying =
-                    CompletableFuture.supplyAsync(
-                            () -> mso.bundles().apply(NEXT.input()), TestHost.OWN_THREAD);
-            while (Thread.getAllStackTraces().keySet().stream()
-                    .noneMatch(it -> it.getName().equals("mso-store"))) {
-                Thread.onSpinWait();
-            }
-            mso.close();
-            assertEquals(List.of("MSO-1206"), codesOf(applying.get()));
-        }
+        whileAnotherHangs(
+                () -> {
+                    var applying =
+                            CompletableFuture.supplyAsync(
+                                    () -> mso.bundles().apply(NEXT.input()), TestHost.OWN_THREAD);
+                    while (Thread.getAllStackTraces().keySet().stream()
+                            .noneMatch(it -> it.getName().equals("mso-store"))) {
+                        Thread.onSpinWait();
+                    }
+                    mso.close();
+                    assertEquals(List.of("MSO-1206"), codesOf(applying.get()));
+                });
     }
 
     @Test
@@ -151,7 +170,7 @@ class BusyStoreTest {
         asked.await();
         assertEquals(Result.DONE, mso.bundles().apply(NEXT.input()).result());
         assertEquals(
-                Result.DONE, node("two").bundles().remove("org.openmso.test.billing").result());
+                Result.DONE, node("two").bundles().restore("org.openmso.test.billing").result());
         mso.reload();
         assertFalse(applying.isDone());
         mounted.countDown();

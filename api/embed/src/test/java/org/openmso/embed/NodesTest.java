@@ -95,7 +95,7 @@ class NodesTest {
     }
 
     private static void takeOut(Mso mso, String name) {
-        assertEquals(Result.DONE, mso.bundles().remove(name).result());
+        assertEquals(Result.DONE, mso.bundles().removeInUse(name).result());
     }
 
     private void whatAcmeTakesOver() {

@@ -130,8 +130,9 @@ enum Launch {
             "In production, use Trust.signedBy with the certificates of the authors you trust."),
     LOSES_CAPABILITY(
             "MSO-1034",
-            "The bundle no longer provides a capability that a tier in use includes.",
-            "Take the capability out of the tiers first, or apply a bundle that provides it."),
+            "A tier in use includes a capability that nothing would provide after this.",
+            "Take the capability out of the tiers first, or apply a bundle that provides it. A removal can be"
+                    + " told to take out what is in use."),
     WARM_UP_FAILED(
             "MSO-1035",
             "The bundle cannot open for a practice that its predecessor serves.",

@@ -263,9 +263,14 @@ public final class RunningMso implements AutoCloseable {
         return indexed.apply(index, wanted);
     }
 
-    /** Takes a bundle out. */
-    public SwapOutcome remove(String name) {
-        return changed(() -> swaps.remove(name));
+    /** Takes a bundle out; one that a tier in use needs only if that is said. */
+    public SwapOutcome remove(String name, boolean inUse) {
+        return changed(() -> swaps.remove(name, inUse));
+    }
+
+    /** Brings the host's own bundle of a name back. */
+    public SwapOutcome restore(String name) {
+        return changed(() -> swaps.restore(name));
     }
 
     /** What was done to the bundles. */

@@ -103,7 +103,8 @@ final class Swaps {
         } catch (Refusal e) {
             problems.add(e.problem());
         }
-        before.ifPresent(it -> problems.addAll(lost(it, candidate)));
+        before.ifPresent(
+                it -> problems.addAll(lost(it, Optional.of(candidate), candidate.file().name())));
         boolean same = before.filter(candidate::isSameAs).isPresent();
         Action action =
                 !problems.isEmpty()
@@ -124,16 +125,16 @@ final class Swaps {
     }
 
     /** What tiers in use would lose. */
-    private List<Problem> lost(Found before, Found candidate) {
+    private List<Problem> lost(Found before, Optional<Found> after, String place) {
         var lost = new ArrayList<Problem>();
         for (ProvidedCapability capability : before.provided()) {
             boolean needed =
                     capability.contract() == Registry.class
                             || registry.get().isUsed(capability.capability());
-            if (needed && candidate.providing(capability.contract()).isEmpty()) {
+            if (needed && after.flatMap(it -> it.providing(capability.contract())).isEmpty()) {
                 lost.add(
                         Launch.LOSES_CAPABILITY.at(
-                                candidate.file().name(), "It is " + capability.capability() + "."));
+                                place, "It is " + capability.capability() + "."));
             }
         }
         return lost;
@@ -213,7 +214,7 @@ final class Swaps {
             // It may serve and not be kept: because it could not be written down.
             return after(staged).equals(history.standing(staged.name()).after())
                     ? outcome(Result.UNCHANGED, staged, List.of())
-                    : written(Journal.Action.APPLIED, staged, after(staged));
+                    : applied(staged, after(staged));
         }
         if (!plan.isPossible()) {
             return undone(Result.REFUSED, staged, plan.problems());
@@ -227,42 +228,92 @@ final class Swaps {
         } finally {
             candidate.file().release();
         }
-        return written(Journal.Action.APPLIED, candidate, after(candidate));
+        return applied(candidate, after(candidate));
     }
 
+    private SwapOutcome applied(Found found, String after) {
+        return written(Journal.Action.APPLIED, found.name(), found.version().toString(), after);
+    }
+
+    /** What is kept for later starts; the host's own need not be. */
     private Found kept(Found staged) throws Refusal {
+        if (staged.file().isHosts()) {
+            return staged;
+        }
         BundleFile file =
                 store.keep(staged.name() + "-" + staged.version() + ".jar", staged.file().bytes());
         return new Found(file, staged.name(), staged.version(), staged.provided());
     }
 
-    /** Takes the bundle of a name out; one of the host's own comes back in its place. */
-    SwapOutcome remove(String name) {
+    /** Brings the host's own bundle of a name back, in the place of whatever is there. */
+    SwapOutcome restore(String name) {
+        return changed(
+                name,
+                "",
+                () -> {
+                    Optional<Found> own = inventory.hostsOwn(name);
+                    if (own.isEmpty()) {
+                        throw new Refusal(
+                                Launch.NOT_THERE.at(name, "The host has none of its own."));
+                    }
+                    return applied(own.get());
+                });
+    }
+
+    /**
+     * Takes the bundle of a name out; one of the host's own comes back in its place.
+     *
+     * @param inUse whether also where a tier in use then lacks a capability
+     */
+    SwapOutcome remove(String name, boolean inUse) {
         return changed(
                 name,
                 "",
                 () -> {
                     Optional<Found> now = inventory.named(name);
+                    Standing standing = history.standing(name);
+                    if (standing.isApplied() && now.filter(it -> !it.file().isHosts()).isEmpty()) {
+                        return withdrawn(standing);
+                    }
                     if (now.isEmpty()) {
                         throw new Refusal(Launch.NOT_THERE.at(name));
                     }
-                    return remove(now.get());
+                    return remove(now.get(), inUse);
                 });
     }
 
-    private SwapOutcome remove(Found now) throws Refusal {
+    /** What was applied, and does not serve: it was superseded, or cannot be used here. */
+    private SwapOutcome withdrawn(Standing standing) {
+        SwapOutcome outcome =
+                written(
+                        Journal.Action.REMOVED,
+                        standing.name(),
+                        standing.version(),
+                        inventory.hostsOwn(standing.name()).isPresent()
+                                ? Journal.HOSTS_OWN
+                                : Journal.NONE);
+        installation.show(registry.get());
+        return outcome;
+    }
+
+    private SwapOutcome remove(Found now, boolean inUse) throws Refusal {
         Optional<Found> own = inventory.hostsOwn(now.name()).filter(it -> !it.isSameAs(now));
-        if (own.isEmpty() && now.providing(Registry.class).isPresent()) {
-            throw new Refusal(
-                    Launch.LOSES_CAPABILITY.at(now.name(), "Without a registry nothing works."));
+        List<Problem> lost = lost(now, own, now.name());
+        if (own.isEmpty() && now.providing(Registry.class).isPresent()
+                || !lost.isEmpty() && !inUse) {
+            return outcome(Result.REFUSED, now, lost);
         }
         if (own.isPresent()) {
+            inventory.checkFree(own.get());
             installation.replace(own.get(), registry.get());
         } else {
             installation.remove(now.name(), registry.get());
         }
         return written(
-                Journal.Action.REMOVED, now, own.isPresent() ? Journal.HOSTS_OWN : Journal.NONE);
+                Journal.Action.REMOVED,
+                now.name(),
+                now.version().toString(),
+                own.isPresent() ? Journal.HOSTS_OWN : Journal.NONE);
     }
 
     /** Brings the predecessor of a bundle back that keeps failing, if it still serves. */
@@ -297,7 +348,8 @@ final class Swaps {
         append(
                 entry(
                         Journal.Action.REVERTED,
-                        failing,
+                        failing.name(),
+                        failing.version().toString(),
                         after(predecessor.get()),
                         Launch.KEEPS_FAILING.at("").code()));
         LOG.warn(
@@ -338,33 +390,35 @@ final class Swaps {
     }
 
     /** Done; when it cannot be written down, whoever asked is told that a restart forgets it. */
-    private SwapOutcome written(Journal.Action action, Found found, String after) {
-        following.settled(found.name());
+    private SwapOutcome written(Journal.Action action, String name, String version, String after) {
+        following.settled(name);
         var problems = new ArrayList<Problem>();
-        notKept(action, found, after).ifPresent(problems::add);
+        notKept(entry(action, name, version, after, NO_REASON)).ifPresent(problems::add);
         boolean kept = problems.isEmpty();
         boolean draining =
                 installation.view().lingering().stream()
-                        .anyMatch(it -> it.found().name().equals(found.name()));
+                        .anyMatch(it -> it.found().name().equals(name));
         if (draining) {
-            problems.add(Launch.CALLS_LINGER.at(found.name()));
+            problems.add(Launch.CALLS_LINGER.at(name));
         }
-        return outcome(
-                kept ? draining ? Result.DRAINING : Result.DONE : Result.NOT_KEPT, found, problems);
+        return new SwapOutcome(
+                kept ? draining ? Result.DRAINING : Result.DONE : Result.NOT_KEPT,
+                name,
+                version,
+                problems);
     }
 
     /** Writes a change down; why it could not. */
-    private Optional<Problem> notKept(Journal.Action action, Found found, String after) {
+    private Optional<Problem> notKept(Entry change) {
         if (hostEnds()) {
             // It may be this bundle that ends it: it must not do so again at each start.
-            return Optional.of(Launch.HOST_ENDS.at(found.name()));
+            return Optional.of(Launch.HOST_ENDS.at(change.name()));
         }
         try {
-            append(entry(action, found, after, NO_REASON));
+            append(change);
         } catch (Refusal e) {
             LOG.warn("done, but not written down: {}", e.problem(), e);
-            return Optional.of(
-                    Launch.NOT_KEPT.at(found.name(), "The reason: " + e.problem() + "."));
+            return Optional.of(Launch.NOT_KEPT.at(change.name(), "The reason: " + e.problem()));
         }
         try {
             store.prune(history.needed());
@@ -394,7 +448,13 @@ final class Swaps {
         String after = history.standing(found.name()).after();
         var problems = new ArrayList<>(why);
         try {
-            append(entry(Journal.Action.ROLLED_BACK, found, after, why.get(0).code()));
+            append(
+                    entry(
+                            Journal.Action.ROLLED_BACK,
+                            found.name(),
+                            found.version().toString(),
+                            after,
+                            why.get(0).code()));
         } catch (Refusal e) {
             LOG.warn("not written down: {}", e.problem(), e);
             problems.add(e.problem());
@@ -402,19 +462,17 @@ final class Swaps {
         return outcome(result, found, problems);
     }
 
-    private Entry entry(Journal.Action action, Found found, String after, String reason) {
+    private Entry entry(
+            Journal.Action action, String name, String version, String after, String reason) {
         return new Entry(
                 following.next(),
                 clock.instant(),
                 action,
-                found.name(),
-                found.version().toString(),
+                name,
+                version,
                 after,
                 reason,
-                inventory
-                        .hostsOwn(found.name())
-                        .map(it -> it.version().toString())
-                        .orElse(Journal.NO_OWN));
+                inventory.hostsOwn(name).map(it -> it.version().toString()).orElse(Journal.NO_OWN));
     }
 
     private void append(Entry entry) throws Refusal {

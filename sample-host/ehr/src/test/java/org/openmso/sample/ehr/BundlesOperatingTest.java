@@ -159,6 +159,24 @@ class BundlesOperatingTest {
     }
 
     @Test
+    void whatATierInUseIncludesIsTakenOutOnlyWhenThatIsSaidAndCanBeRestored() throws Exception {
+        Terminal refused = trusting("remove", BILLING);
+        assertEquals(SampleEhr.FAILED, refused.status());
+        assertTrue(refused.out().contains("\n  MSO-1034 at " + BILLING), refused.out());
+        assertEquals("in-service", billing().get("state").asText());
+
+        Terminal removed = trusting("remove", BILLING, "--in-use");
+        assertEquals(SampleEhr.DONE, removed.status(), removed.err());
+        assertTrue(removed.out().startsWith("Taken out: " + BILLING + " "), removed.out());
+        assertEquals("removed", billing().get("state").asText());
+
+        Terminal restored = trusting("restore", BILLING);
+        assertEquals(SampleEhr.DONE, restored.status(), restored.err());
+        assertTrue(restored.out().startsWith("In service: " + BILLING + " "), restored.out());
+        assertEquals("in-service", billing().get("state").asText());
+    }
+
+    @Test
     void aChangeThatIsNotKeptIsToldAndCountsAsFailed() {
         var outcome =
                 new SwapOutcome(
