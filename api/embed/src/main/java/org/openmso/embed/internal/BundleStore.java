@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
@@ -184,12 +185,13 @@ final class BundleStore {
      * Refuses an index that is older than one met before, and remembers the one that is not.
      *
      * @param index where it comes from, for messages
+     * @param signers who signed it, of those whom the host trusts
      */
-    void meet(String index, IndexContent content) throws Refusal {
+    void meet(String index, IndexContent content, List<String> signers) throws Refusal {
         exclusively(
                 () -> {
                     try {
-                        indexes.meet(index, content);
+                        indexes.meet(index, content, signers);
                     } catch (IOException e) {
                         throw unusable(e);
                     }
