@@ -1,5 +1,6 @@
 package org.openmso.embed.internal;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -62,13 +63,17 @@ final class Inventory {
 
     /** Judges a jar from outside; one of the host's own is known by its digest. */
     Found check(BundleFile file, byte[] jar) throws Refusal {
+        return check(file, jar, Optional.empty());
+    }
+
+    private Found check(BundleFile file, byte[] jar, Optional<Instant> applied) throws Refusal {
         for (Found own : hosts.values()) {
             if (own.file().digest().equals(file.digest())) {
                 return own;
             }
         }
-        judge.judge(file.name(), jar);
-        return preflight.check(file, jar);
+        Instant end = judge.judge(file.name(), jar, applied);
+        return preflight.check(file, jar).signedUntil(end);
     }
 
     /**
@@ -145,7 +150,7 @@ final class Inventory {
                     Optional.empty());
         }
         BundleFile file = store.kept(standing.name(), standing.version(), standing.after());
-        Found applied = check(file, file.bytes());
+        Found applied = check(file, file.bytes(), Optional.of(standing.applied()));
         file.release();
         return own.isPresent() && isSuperseded(applied, own.get(), standing.hostsOwn())
                 ? new Due(own, Optional.of(superseded(applied, own.get())))

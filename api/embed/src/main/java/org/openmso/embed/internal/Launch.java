@@ -200,7 +200,13 @@ enum Launch {
     BEHIND(
             "MSO-1066",
             "Another node that shares the store changed a bundle, and this one cannot do the same.",
-            "See the reason. The next reload or change of this node tries again.");
+            "See the reason. The next reload or change of this node tries again."),
+    CERTIFICATE_ENDS(
+            "MSO-1067",
+            "The certificate that signed an applied bundle ends within 30 days, or has ended. The bundle goes"
+                    + " on; nothing more is accepted by that certificate then.",
+            "Ask the author for the new certificate and for a version signed with it; keep the old one among the"
+                    + " trusted until that is applied.");
 
     private final String code;
     private final String cause;

@@ -1,7 +1,10 @@
 package org.openmso.embed.internal;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +34,9 @@ import org.slf4j.LoggerFactory;
  * What stands behind {@code Mso}: the walk from configuration to a running installation, and back.
  */
 public final class RunningMso implements AutoCloseable {
+    /** How long before its end a certificate is spoken of. */
+    private static final Duration ENDS_SOON = Duration.ofDays(30);
+
     private final HostChoices choices;
     private final Installation installation;
     private final BundleStore store;
@@ -99,9 +105,16 @@ public final class RunningMso implements AutoCloseable {
                         snapshot.practices().size());
     }
 
-    private void judge(String file, byte[] jar) throws Refusal {
-        String signer = SignedJar.accepted(choices.trust(), choices.clock(), file, jar);
-        log().info("{} is signed by {}", file, signer);
+    private Instant judge(String file, byte[] jar, Optional<Instant> applied) throws Refusal {
+        Instant now = choices.clock().instant();
+        // A clock that was wrong then does not make certificates valid that are not yet.
+        Instant when = applied.filter(it -> it.isBefore(now)).orElse(now);
+        List<SignedJar.Signer> signers = SignedJar.trusted(choices.trust(), when, file, jar);
+        log().info("{} is signed by {}", file, signers.get(0).subject());
+        return signers.stream()
+                .map(SignedJar.Signer::until)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
     }
 
     private Swaps overlaid(Inventory inventory, BundleStore store) {
@@ -209,10 +222,29 @@ public final class RunningMso implements AutoCloseable {
     private Health healthOf(List<Problem> problems) {
         var all = new ArrayList<>(problems);
         all.addAll(swaps.problems());
+        all.addAll(endingCertificates());
         if (choices.trust().acceptsUnsigned()) {
             all.add(Launch.UNSIGNED_ACCEPTED.warning(""));
         }
         return all.isEmpty() ? Health.up() : Health.degraded(all.toArray(Problem[]::new));
+    }
+
+    /** Nothing more of those signers is accepted when they have ended; what serves goes on. */
+    private List<Problem> endingCertificates() {
+        Instant soon = choices.clock().instant().plus(ENDS_SOON);
+        return installation.view().serving().stream()
+                .map(InService::found)
+                .filter(it -> it.signedUntil().isBefore(soon))
+                .map(
+                        it ->
+                                Launch.CERTIFICATE_ENDS.warning(
+                                        it.name(),
+                                        "It signed "
+                                                + it.version()
+                                                + "; the end is "
+                                                + it.signedUntil()
+                                                + "."))
+                .toList();
     }
 
     /** The bundles, in no order. */

@@ -242,7 +242,7 @@ final class Swaps {
         }
         BundleFile file =
                 store.keep(staged.name() + "-" + staged.version() + ".jar", staged.file().bytes());
-        return new Found(file, staged.name(), staged.version(), staged.provided());
+        return staged.at(file);
     }
 
     /** Brings the host's own bundle of a name back, in the place of whatever is there. */
