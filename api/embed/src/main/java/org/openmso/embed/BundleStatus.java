@@ -35,7 +35,9 @@ public record BundleStatus(
         /** It is there, and no tier in use includes it, or it could not be taken into service. */
         STANDING_BY,
         /** It takes no new calls; some are still inside. */
-        DRAINING
+        DRAINING,
+        /** It is one of the host's own that an operator took out; it can be restored. */
+        REMOVED
     }
 
     /** Copies the capabilities. */

@@ -50,13 +50,36 @@ public final class Bundles {
 
     /**
      * Takes a bundle out. If an operator had applied it over one of the host's own, the host's own
-     * comes back.
+     * comes back. Refused (MSO-1034) where a tier in use would then lack a capability.
      *
      * @param name the symbolic name
      * @throws org.openmso.api.MsoException as {@link #apply}
      */
     public SwapOutcome remove(String name) {
-        return running.remove(Objects.requireNonNull(name, "name"));
+        return running.remove(Objects.requireNonNull(name, "name"), false);
+    }
+
+    /**
+     * The same, also where tiers in use include what it provides: from then on their practices'
+     * calls get {@code CapabilityUnavailable} (MSO-1203). The registry is never taken out.
+     *
+     * @param name the symbolic name
+     * @throws org.openmso.api.MsoException as {@link #apply}
+     */
+    public SwapOutcome removeInUse(String name) {
+        return running.remove(Objects.requireNonNull(name, "name"), true);
+    }
+
+    /**
+     * Brings the host's own bundle of a name back, whether it was removed or another is applied
+     * over it. Applying the very jar of the distribution does the same; it needs no signature.
+     *
+     * @param name the symbolic name
+     * @return refused (MSO-1036) if the host has none of this name
+     * @throws org.openmso.api.MsoException as {@link #apply}
+     */
+    public SwapOutcome restore(String name) {
+        return running.restore(Objects.requireNonNull(name, "name"));
     }
 
     /** What was done, oldest first. */

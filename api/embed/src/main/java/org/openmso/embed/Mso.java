@@ -56,8 +56,12 @@ public final class Mso implements AutoCloseable {
      * taken out of service after their last call; waits for those up to 30 seconds, so do not call
      * it from within a call.
      *
+     * <p>Does what other nodes did that share the store of bundles, first.
+     *
      * @throws org.openmso.api.InvalidRegistry (MSO-1101 to MSO-1108) if it cannot be used; the old
      *     one then stays in force
+     * @throws org.openmso.api.MsoException (MSO-1037, MSO-1047) if the store of bundles cannot be
+     *     had; the registry file was read all the same
      */
     public void reload() {
         running.reload();

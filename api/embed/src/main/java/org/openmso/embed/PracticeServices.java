@@ -49,7 +49,7 @@ public final class PracticeServices {
      *
      * @param within how long it may take; a bundle that is not ready then is left to itself on its
      *     thread, which health names (MSO-1044), and counts as inside until it returns
-     * @throws org.openmso.api.CapabilityTimedOut (MSO-1066) if it takes longer
+     * @throws org.openmso.api.CapabilityTimedOut (MSO-1210) if it takes longer
      * @throws org.openmso.api.MsoException as a call through {@link #get} does
      */
     public void open(Class<?> contract, Duration within) {

@@ -18,6 +18,11 @@ public record SwapOutcome(Result result, String name, String version, List<Probl
         DONE,
         /** Calls go the new way; calls inside what was before have not left it yet. */
         DRAINING,
+        /**
+         * Calls go the new way, and it could not be written down: other nodes and the next start do
+         * not know of it.
+         */
+        NOT_KEPT,
         /** It was so already. */
         UNCHANGED,
         /** Refused before anything was tried. */
@@ -31,8 +36,8 @@ public record SwapOutcome(Result result, String name, String version, List<Probl
         problems = List.copyOf(problems);
     }
 
-    /** Whether things are now as asked for. */
+    /** Whether things are now as asked for, and stay so. */
     public boolean isDone() {
-        return result != Result.REFUSED && result != Result.ROLLED_BACK;
+        return result == Result.DONE || result == Result.DRAINING || result == Result.UNCHANGED;
     }
 }

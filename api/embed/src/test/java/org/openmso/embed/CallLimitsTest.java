@@ -277,6 +277,40 @@ class CallLimitsTest {
     }
 
     @Test
+    void ofTwoVersionsThatBothKeepFailingTheEarlierStaysAndHealthNamesIt() throws Exception {
+        host.registry("tier plus billing", "practice fir plus billing.do=error");
+        Mso mso = host.keep(host.configure().onFailing(OnFailing.ROLL_BACK).start());
+        mso.bundles().apply(TestBundle.BILLING.version("2.0.0").input());
+        mso.bundles().apply(TestBundle.BILLING.version("3.0.0").input());
+        failTenTimes(mso);
+        joinRollBacks();
+        failTenTimes(mso);
+        joinRollBacks();
+        assertEquals(List.of("APPLIED", "APPLIED", "REVERTED"), actions(mso));
+        assertEquals(List.of("MSO-1038"), codes(mso.health()));
+        mso.bundles().apply(TestBundle.BILLING.version("3.0.0").input());
+        failTenTimes(mso);
+        joinRollBacks();
+        assertEquals(
+                List.of("APPLIED", "APPLIED", "REVERTED", "APPLIED", "REVERTED"),
+                actions(mso),
+                "who applies it again may have mended what was in its way");
+    }
+
+    private static List<String> actions(Mso mso) {
+        return mso.bundles().history().stream().map(SwapRecord::action).toList();
+    }
+
+    /** They are begun on the thread of the call that failed last. */
+    private static void joinRollBacks() throws InterruptedException {
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().equals("mso-roll-back")) {
+                thread.join();
+            }
+        }
+    }
+
+    @Test
     void limitsHaveRanges() {
         assertThrows(IllegalArgumentException.class, () -> CallLimits.of(Duration.ZERO, 1));
         assertThrows(IllegalArgumentException.class, () -> CallLimits.of(Duration.ofSeconds(1), 0));

@@ -203,7 +203,7 @@ class HostileBundleTest {
                 assertThrows(
                         CapabilityTimedOut.class,
                         () -> hangs.open(Billing.class, Duration.ofMillis(500)));
-        assertEquals("MSO-1066", late.code());
+        assertEquals("MSO-1210", late.code());
         assertEquals("fir/billing", late.problem().path());
         assertTrue(
                 told(mso, "MSO-1044").get(0).contains("mso-open-fir"),

@@ -281,6 +281,31 @@ class IndexTest {
     }
 
     @Test
+    void anotherTrustedSignerKeepsNobodysIndexesOutByAHighNumberUnderItsName() {
+        Identity other = Identity.named("B").valid("2020-01-01", "2099-12-31").selfSigned();
+        Trust both = Trust.signedBy(Identity.store(TestBundle.AUTHOR, other));
+        Mso mso = host.keep(host.configure().trust(both).start());
+        TestIndex high = number(4_000_000_000L).billing("1.1.0");
+        assertEquals("billing 1.1.0 NEWER", offersOf(mso, high.in(root, high.signed(other))));
+        assertEquals("billing 1.2.0 NEWER", offersOf(mso, published(number(7).billing("1.2.0"))));
+        TestIndex old = number(6).billing("1.1.0");
+        refused(apply(mso, published(old)), "MSO-1060", "the highest met has 7");
+        byte[] again = Jars.signed(old.signed(), other);
+        refused(apply(mso, old.in(root, again)), "MSO-1060", "the highest met has");
+    }
+
+    @Test
+    void aListOfMetIndexesOfTheFirstFormCountsForAllSigners() throws IOException {
+        Mso mso = host.start();
+        Files.createDirectories(host.data().resolve("bundles"));
+        Files.writeString(
+                host.data().resolve("bundles/indexes"),
+                "5 " + "a".repeat(64) + " Made Up Bundles\n");
+        refused(apply(mso, published(number(4).billing("1.1.0"))), "MSO-1060", "highest met has 5");
+        assertEquals("billing 1.1.0 NEWER", offersOf(mso, published(number(6).billing("1.1.0"))));
+    }
+
+    @Test
     void anExpiredIndexIsRefusedAndNotRemembered() {
         TestIndex good = number(8).saying("\"expiresAt\": \"2026-11-20T00:00:00Z\",").billing("2");
         Mso before = at("2026-11-19T23:59:59Z");

@@ -290,7 +290,11 @@ class SwapTest {
         apply(mso, TestBundle.BILLING.version("2.0.0"));
         assertEquals(Result.DONE, mso.bundles().remove(NAME).result());
         assertEquals("1.0.0", call(kept));
-        assertEquals(Result.DONE, mso.bundles().remove(NAME).result());
+        SwapOutcome refused = mso.bundles().remove(NAME);
+        assertEquals(Result.REFUSED, refused.result(), "a tier in use includes it");
+        assertEquals(List.of("MSO-1034"), codesOf(refused.problems()));
+        assertEquals("1.0.0", call(kept));
+        assertEquals(Result.DONE, mso.bundles().removeInUse(NAME).result());
         assertEquals(
                 "MSO-1203", assertThrows(CapabilityUnavailable.class, () -> call(kept)).code());
         assertEquals(List.of("MSO-1021"), codes(mso.health()));
@@ -303,10 +307,78 @@ class SwapTest {
     @Test
     void whatARestartFindsRemovedStaysRemoved() {
         Mso first = host.start();
-        first.bundles().remove(NAME);
+        first.bundles().removeInUse(NAME);
         first.close();
         Mso second = host.start();
         assertThrows(CapabilityUnavailable.class, () -> call(billing(second, "oak-street")));
+        assertEquals(List.of("1.0.0 REMOVED"), listed(second));
+    }
+
+    @Test
+    void oneOfTheHostsOwnThatWasRemovedIsRestored() {
+        Mso mso = host.start();
+        mso.bundles().removeInUse(NAME);
+        assertEquals(Result.DONE, mso.bundles().restore(NAME).result());
+        assertEquals("1.0.0", call(billing(mso, "oak-street")));
+        assertEquals(Result.UNCHANGED, mso.bundles().restore(NAME).result());
+        apply(mso, TestBundle.BILLING.version("2.0.0"));
+        assertEquals(Result.DONE, mso.bundles().restore(NAME).result());
+        assertEquals(List.of("1.0.0 IN_SERVICE"), listed(mso));
+        assertEquals(Health.up(), mso.health());
+        assertEquals(
+                List.of("MSO-1036"), codesOf(mso.bundles().restore("com.example.none").problems()));
+        mso.close();
+        Mso again = host.start();
+        assertEquals("1.0.0", call(billing(again, "oak-street")));
+        assertEquals(
+                List.of("REMOVED 1.0.0", "APPLIED 1.0.0", "APPLIED 2.0.0", "APPLIED 1.0.0"),
+                history(again));
+    }
+
+    @Test
+    void aJarOfTheDistributionComesBackWithoutASignature() throws IOException {
+        Mso mso = host.keep(host.configure().trust(Trust.distributionOnly()).start());
+        mso.bundles().removeInUse(NAME);
+        NamedInput jar = NamedInput.of("billing.jar", TestBundle.BILLING.jar());
+        assertEquals(Action.ADD, mso.bundles().plan(jar).action());
+        assertEquals(Result.DONE, mso.bundles().apply(jar).result());
+        assertEquals("1.0.0", call(billing(mso, "oak-street")));
+        try (Stream<Path> jars = Files.list(host.data().resolve("bundles/jars"))) {
+            assertEquals(0, jars.count(), "the host has it");
+        }
+        mso.close();
+        TestHost upgraded =
+                new TestHost(root.resolve("upgrade"))
+                        .with(
+                                TestBundle.REGISTRY,
+                                TestBundle.FHIR,
+                                TestBundle.BILLING.version("1.1.0"));
+        Mso later = upgrade(upgraded);
+        assertEquals("1.1.0", call(billing(later, "oak-street")), "the host's own, whichever");
+        assertEquals(Health.up(), later.health());
+    }
+
+    private Mso upgrade(TestHost upgraded) {
+        return host.keep(host.configure().bundles(upgraded.classPath()).start());
+    }
+
+    @Test
+    void removingWhatTheHostHasSupersededLeavesTheHostsOwnInService() {
+        Mso first = host.start();
+        apply(first, TestBundle.BILLING.version("1.5.0"));
+        first.close();
+        TestHost upgraded =
+                new TestHost(root.resolve("upgrade"))
+                        .with(
+                                TestBundle.REGISTRY,
+                                TestBundle.FHIR,
+                                TestBundle.BILLING.version("2.0.0"));
+        Mso second = upgrade(upgraded);
+        assertEquals(
+                new SwapOutcome(Result.DONE, NAME, "1.5.0", List.of()),
+                second.bundles().remove(NAME));
+        assertEquals("2.0.0", call(billing(second, "oak-street")));
+        assertEquals(Health.up(), second.health());
     }
 
     @Test

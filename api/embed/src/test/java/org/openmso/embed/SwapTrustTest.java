@@ -1,12 +1,16 @@
 package org.openmso.embed;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.openmso.embed.TestHost.billing;
 import static org.openmso.embed.TestHost.call;
 import static org.openmso.embed.TestHost.codes;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -93,5 +97,71 @@ class SwapTrustTest {
         Mso second = host.keep(host.configure().trust(Trust.distributionOnly()).start());
         assertEquals("1.0.0", call(billing(second, "oak-street")));
         assertEquals(List.of("MSO-1043"), codes(second.health()));
+    }
+
+    @Test
+    void whatWasAppliedServesOnWhenItsSignersCertificateHasEndedAndHealthWarnsInTime() {
+        Identity author = Identity.named("Brief").valid("2026-01-01", "2026-12-01").selfSigned();
+        Trust trust = Trust.signedBy(Identity.store(author));
+        NamedInput next = signedBy(author, "2.0.0");
+        Mso first = at("2026-10-31T23:00:00Z", trust);
+        assertEquals(Result.DONE, first.bundles().apply(next).result());
+        assertEquals(List.of(), codes(first.health()));
+        first.close();
+
+        Mso second = at("2026-11-01T00:00:01Z", trust);
+        assertEquals(List.of("MSO-1067"), codes(second.health()));
+        String told = second.health().problems().get(0).message();
+        assertTrue(told.contains("It signed 2.0.0; the end is 2026-12-01T00:00:00Z."), told);
+        second.close();
+
+        Mso third = at("2027-06-01T12:00:00Z", trust);
+        assertEquals("2.0.0", call(billing(third, "oak-street")));
+        assertEquals(List.of("MSO-1067"), codes(third.health()));
+        SwapOutcome later = third.bundles().apply(signedBy(author, "3.0.0"));
+        assertEquals(List.of("MSO-1031"), codesOf(later.problems()));
+        third.close();
+
+        Mso distrusting = at("2027-06-01T12:00:00Z", Trust.distributionOnly());
+        assertEquals("1.0.0", call(billing(distrusting, "oak-street")));
+        assertEquals(List.of("MSO-1043"), codes(distrusting.health()));
+    }
+
+    @Test
+    void aNodeThatFollowsLaterJudgesAJarByTheTimeWhenItWasApplied() {
+        Identity author = Identity.named("Brief").valid("2026-01-01", "2026-12-01").selfSigned();
+        Trust trust = Trust.signedBy(Identity.store(author));
+        Path store = root.resolve("store");
+        Mso one = host.keep(at("2026-06-01T12:00:00Z", trust, "one").bundleStore(store).start());
+        Mso two = host.keep(at("2027-06-01T12:00:00Z", trust, "two").bundleStore(store).start());
+        one.bundles().apply(signedBy(author, "2.0.0"));
+        two.reload();
+        assertEquals("2.0.0", call(billing(two, "oak-street")));
+    }
+
+    @Test
+    void anEntryFromTheFutureMakesNoCertificateValidBeforeItIs() {
+        Identity author = Identity.named("Later").valid("2027-01-01", "2028-01-01").selfSigned();
+        Trust trust = Trust.signedBy(Identity.store(author));
+        Mso ahead = at("2027-06-01T12:00:00Z", trust);
+        ahead.bundles().apply(signedBy(author, "2.0.0"));
+        ahead.close();
+        Mso now = at("2026-11-01T12:00:00Z", trust);
+        assertEquals("1.0.0", call(billing(now, "oak-street")));
+        assertEquals(List.of("MSO-1043"), codes(now.health()));
+    }
+
+    private static NamedInput signedBy(Identity author, String version) {
+        return NamedInput.of(
+                "x.jar", Jars.signed(TestBundle.BILLING.version(version).jar(), author));
+    }
+
+    private Mso at(String time, Trust trust) {
+        return host.keep(at(time, trust, "data").start());
+    }
+
+    private Mso.Builder at(String time, Trust trust, String data) {
+        Clock clock = Clock.fixed(Instant.parse(time), ZoneOffset.UTC);
+        return host.configure().data(root.resolve(data)).clock(clock).trust(trust);
     }
 }

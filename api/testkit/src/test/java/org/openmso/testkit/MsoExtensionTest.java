@@ -125,7 +125,7 @@ class MsoExtensionTest {
         configure(Mistaken.HangsWhenOpened.class, it -> it.patience(Duration.ofMillis(500)));
         List<String> told = told(run(Shared.class));
         assertEquals(1, told.size(), told::toString);
-        assertTrue(told.get(0).contains("MSO-1066 at oak-street/billing"), told::toString);
+        assertTrue(told.get(0).contains("MSO-1210 at oak-street/billing"), told::toString);
         assertTrue(told.get(0).contains("within 500 ms"), told::toString);
     }
 

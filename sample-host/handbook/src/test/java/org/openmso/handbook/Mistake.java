@@ -100,7 +100,7 @@ enum Mistake {
     HANGS_WHEN_OPENED(
             "`open` does not return",
             Finder.START,
-            "MSO-1066",
+            "MSO-1210",
             bundle ->
                     bundle.source(
                             "return new RulesOf(practice);",

@@ -3,7 +3,7 @@ package org.openmso.embed.internal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -14,10 +14,9 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.openmso.api.host.NamedInput;
 import org.openmso.embed.internal.Journal.Entry;
@@ -37,19 +36,22 @@ final class BundleStore {
 
     private static final Logger LOG = LoggerFactory.getLogger(BundleStore.class);
 
-    /** Within this JVM; a file's lock is the whole process's. */
-    private static final Map<Path, ReentrantLock> LOCKS = new ConcurrentHashMap<>();
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(10);
 
     private final Path root;
     private final Journal journal;
     private final SeenIndexes indexes;
-    private final ReentrantLock lock;
+
+    /** The JVM's property that tells who changes this store. */
+    private final String claim;
+
+    private volatile boolean closed;
 
     private BundleStore(Path root) {
         this.root = root;
         this.journal = new Journal(root.resolve("journal"));
         this.indexes = new SeenIndexes(root.resolve("indexes"));
-        this.lock = LOCKS.computeIfAbsent(root, it -> new ReentrantLock());
+        this.claim = "org.openmso.store." + root;
     }
 
     /** Opens a store; made when it is not there. */
@@ -63,40 +65,110 @@ final class BundleStore {
         }
     }
 
-    /** Runs work that nobody else, on no node, does at the same time. */
+    /** Who waits for the lock gives up; later work is refused. */
+    void close() {
+        closed = true;
+    }
+
+    /**
+     * Runs work that nobody else, on no node, does at the same time, on a thread of its own: an
+     * interruption of the caller would close the files that the work has open, and is kept for
+     * later.
+     *
+     * @throws Refusal MSO-1047 if another holds the lock for too long, or what the work threw
+     */
     <T> T exclusively(Work<T> work) throws Refusal {
-        lock.lock();
         try {
-            // Once only: closing a second channel of the file would give the first one's lock away.
-            return lock.getHoldCount() > 1 ? work.run() : lockedForAll(work);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private <T> T lockedForAll(Work<T> work) throws Refusal {
-        try (var channel =
-                FileChannel.open(
-                        root.resolve("lock"),
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.WRITE)) {
-            FileLock held = channel.lock();
-            try {
-                return work.run();
-            } finally {
-                held.release();
+            return Background.begin("mso-store", () -> locked(work)).await();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Refusal refusal) {
+                throw refusal;
             }
-        } catch (IOException e) {
-            throw new Refusal(Launch.STORE_UNUSABLE.at(root.toString()), e);
+            if (e.getCause() instanceof RuntimeException unforeseen) {
+                throw unforeseen;
+            }
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw new IllegalStateException(e.getCause());
         }
     }
 
-    /** What was done, oldest first. */
-    List<Entry> entries() throws Refusal {
+    private <T> T locked(Work<T> work) throws Refusal {
+        long deadline = System.nanoTime() + StepLimits.store.toNanos();
+        await(deadline, this::claim);
         try {
-            return journal.entries();
+            return lockedForAll(deadline, work);
+        } finally {
+            System.getProperties().remove(claim);
+        }
+    }
+
+    /**
+     * Within this JVM, also where OpenMSO is loaded twice: a file's lock is the whole process's,
+     * and closing a second channel of the file would give the first one's away.
+     */
+    private boolean claim() {
+        return System.getProperties().putIfAbsent(claim, "changing") == null;
+    }
+
+    private <T> T lockedForAll(long deadline, Work<T> work) throws Refusal {
+        FileChannel channel = lockFile();
+        try {
+            await(deadline, () -> isLocked(channel));
+            return work.run();
+        } finally {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                // The lock is gone with the file; what was done under it was done.
+                LOG.warn("the lock file of the store did not close", e);
+            }
+        }
+    }
+
+    private FileChannel lockFile() throws Refusal {
+        try {
+            return FileChannel.open(
+                    root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         } catch (IOException e) {
-            throw new Refusal(Launch.STORE_UNUSABLE.at(root.toString()), e);
+            throw unusable(e);
+        }
+    }
+
+    private boolean isLocked(FileChannel channel) throws Refusal {
+        try {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            // Somebody else in this JVM, who did not claim it as we do.
+            return false;
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    private void await(long deadline, Attempt attempt) throws Refusal {
+        while (!attempt.succeeds()) {
+            if (closed) {
+                throw new Refusal(Refusals.closed().problem());
+            }
+            if (System.nanoTime() - deadline > 0) {
+                throw new Refusal(Launch.STORE_BUSY.at(root.toString()));
+            }
+            LockSupport.parkNanos(BETWEEN_ATTEMPTS.toNanos());
+        }
+    }
+
+    private Refusal unusable(IOException why) {
+        return new Refusal(Launch.STORE_UNUSABLE.at(root.toString()), why);
+    }
+
+    /** What was done. */
+    History history() throws Refusal {
+        try {
+            return History.of(journal.entries());
+        } catch (IOException e) {
+            throw unusable(e);
         }
     }
 
@@ -105,7 +177,7 @@ final class BundleStore {
         try {
             journal.add(entry);
         } catch (IOException e) {
-            throw new Refusal(Launch.STORE_UNUSABLE.at(root.toString()), e);
+            throw unusable(e);
         }
     }
 
@@ -113,14 +185,15 @@ final class BundleStore {
      * Refuses an index that is older than one met before, and remembers the one that is not.
      *
      * @param index where it comes from, for messages
+     * @param signers who signed it, of those whom the host trusts
      */
-    void meet(String index, IndexContent content) throws Refusal {
+    void meet(String index, IndexContent content, List<String> signers) throws Refusal {
         exclusively(
                 () -> {
                     try {
-                        indexes.meet(index, content);
+                        indexes.meet(index, content, signers);
                     } catch (IOException e) {
-                        throw new Refusal(Launch.STORE_UNUSABLE.at(root.toString()), e);
+                        throw unusable(e);
                     }
                     return null;
                 });
@@ -140,6 +213,7 @@ final class BundleStore {
             }
             return Files.readAllBytes(copy);
         } catch (IOException e) {
+            Swaps.requireUninterrupted(jar.name());
             throw new Refusal(Launch.CANDIDATE_UNREADABLE.at(jar.name()), e);
         } finally {
             discard(copy);
@@ -190,7 +264,7 @@ final class BundleStore {
             }
             return BundleFile.kept(file, digest, kept.toUri().toURL());
         } catch (IOException e) {
-            throw new Refusal(Launch.STORE_UNUSABLE.at(root.toString()), e);
+            throw unusable(e);
         }
     }
 
@@ -208,7 +282,7 @@ final class BundleStore {
             return BundleFile.kept(
                     name + "-" + version + ".jar", digest, jar(digest).toUri().toURL());
         } catch (IOException e) {
-            throw new Refusal(Launch.STORE_UNUSABLE.at(root.toString()), e);
+            throw unusable(e);
         }
     }
 
@@ -223,7 +297,7 @@ final class BundleStore {
                 }
             }
         } catch (IOException e) {
-            throw new Refusal(Launch.STORE_UNUSABLE.at(root.toString()), e);
+            throw unusable(e);
         }
     }
 
@@ -239,12 +313,17 @@ final class BundleStore {
         } catch (NoSuchFileException e) {
             LOG.debug("a plan has just ended: {}", e.toString());
         } catch (IOException e) {
-            throw new Refusal(Launch.STORE_UNUSABLE.at(root.toString()), e);
+            throw unusable(e);
         }
     }
 
     private Path jar(String digest) {
         return root.resolve("jars").resolve(digest + ".jar");
+    }
+
+    @FunctionalInterface
+    private interface Attempt {
+        boolean succeeds() throws Refusal;
     }
 
     /** What is done under the lock. */

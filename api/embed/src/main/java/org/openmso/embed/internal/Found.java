@@ -1,5 +1,6 @@
 package org.openmso.embed.internal;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.openmso.embed.internal.Preflight.ProvidedCapability;
@@ -12,10 +13,27 @@ import org.osgi.framework.Version;
  * @param file where its bytes are
  * @param name its symbolic name
  * @param provided its capabilities, at least one
+ * @param signedUntil when the certificate ends by which it is trusted; {@link Instant#MAX} where it
+ *     is trusted otherwise
  */
-record Found(BundleFile file, String name, Version version, List<ProvidedCapability> provided) {
+record Found(
+        BundleFile file,
+        String name,
+        Version version,
+        List<ProvidedCapability> provided,
+        Instant signedUntil) {
     Found {
         provided = List.copyOf(provided);
+    }
+
+    /** The same, its bytes elsewhere. */
+    Found at(BundleFile elsewhere) {
+        return new Found(elsewhere, name, version, provided, signedUntil);
+    }
+
+    /** The same, trusted by a certificate. */
+    Found signedUntil(Instant end) {
+        return new Found(file, name, version, provided, end);
     }
 
     /** Its capability of a contract. */

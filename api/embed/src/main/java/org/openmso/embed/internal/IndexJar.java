@@ -1,6 +1,7 @@
 package org.openmso.embed.internal;
 
 import java.time.Clock;
+import java.util.List;
 import java.util.jar.JarFile;
 import org.openmso.embed.Trust;
 import org.openmso.embed.internal.JarLayout.Entry;
@@ -19,13 +20,20 @@ final class IndexJar {
     private IndexJar() {}
 
     /**
-     * The bytes of its JSON.
+     * One that the host accepts.
+     *
+     * @param signers the subjects of those who signed it and whom the host trusts
+     */
+    record Sound(byte[] json, List<String> signers) {}
+
+    /**
+     * Reads one.
      *
      * @param index where it comes from, for messages
      * @throws Refusal MSO-1056 if it is no index, MSO-1055 if its JSON is too large, MSO-1030 to
      *     MSO-1032 if the host does not accept it as signed
      */
-    static byte[] json(Trust trust, Clock clock, String index, byte[] jar) throws Refusal {
+    static Sound read(Trust trust, Clock clock, String index, byte[] jar) throws Refusal {
         JarLayout layout = layout(index, jar);
         Entry content = null;
         for (Entry entry : layout.entries()) {
@@ -44,8 +52,11 @@ final class IndexJar {
             throw IndexProblem.TOO_LARGE.refusal(
                     index, "Its " + CONTENT + " has more than " + (MOST_JSON >> 20) + " MiB.");
         }
-        SignedJar.accepted(trust, clock, index, jar);
-        return layout.content(content);
+        List<String> signers =
+                SignedJar.trusted(trust, clock.instant(), index, jar).stream()
+                        .map(SignedJar.Signer::subject)
+                        .toList();
+        return new Sound(layout.content(content), signers);
     }
 
     private static JarLayout layout(String index, byte[] jar) throws Refusal {

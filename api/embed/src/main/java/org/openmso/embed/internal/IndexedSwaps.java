@@ -1,25 +1,18 @@
 package org.openmso.embed.internal;
 
-import java.util.List;
-import org.openmso.api.Problem;
 import org.openmso.embed.BundleIndex;
 import org.openmso.embed.BundleOffers;
 import org.openmso.embed.SwapOutcome;
-import org.openmso.embed.SwapOutcome.Result;
 import org.openmso.embed.SwapPlan;
 import org.openmso.embed.internal.IndexContent.Listed;
 import org.openmso.embed.internal.Indexes.Reading;
 import org.openmso.embed.internal.Selection.Choice;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Changes of bundles that an index offers. The network is waited for without the lock; what was
  * chosen before is checked again once the jar is there. Safe from any thread.
  */
 final class IndexedSwaps {
-    private static final Logger LOG = LoggerFactory.getLogger(IndexedSwaps.class);
-
     private final Indexes indexes;
     private final Selection selection;
     private final Swaps swaps;
@@ -80,10 +73,10 @@ final class IndexedSwaps {
             Choice choice = choose(index, reading, wanted);
             Listed listed = choice.listed();
             return choice.present().isPresent()
-                    ? outcome(Result.UNCHANGED, listed.name(), listed.version().toString())
+                    ? guard.run(() -> swaps.apply(choice.present().get()))
                     : apply(reading, wanted, listed);
         } catch (Refusal e) {
-            return refused(wanted.name(), wanted.versionText(), e);
+            return Swaps.refused(wanted.name(), wanted.versionText(), e);
         }
     }
 
@@ -92,18 +85,8 @@ final class IndexedSwaps {
             Incoming jar = fetched(reading, wanted, listed);
             return guard.run(() -> swaps.apply(jar));
         } catch (Refusal e) {
-            return refused(listed.name(), listed.version().toString(), e);
+            return Swaps.refused(listed.name(), listed.version().toString(), e);
         }
-    }
-
-    private static SwapOutcome refused(String name, String version, Refusal why) {
-        LOG.warn("refused: {}", why.problem(), why);
-        return outcome(Result.REFUSED, name, version, why.problem());
-    }
-
-    private static SwapOutcome outcome(
-            Result result, String name, String version, Problem... problems) {
-        return new SwapOutcome(result, name, version, List.of(problems));
     }
 
     private void requireOpen() throws Refusal {
@@ -112,6 +95,7 @@ final class IndexedSwaps {
 
     private Reading read(BundleIndex index) throws Refusal {
         requireOpen();
+        Swaps.requireUninterrupted(index.toString());
         return indexes.read(index);
     }
 
@@ -125,7 +109,7 @@ final class IndexedSwaps {
                 listed.name(),
                 listed.version().toString(),
                 listed.jar().substring(listed.jar().lastIndexOf('/') + 1),
-                () -> jar,
+                jar,
                 (candidate, before) -> selection.check(wanted, listed, candidate, before));
     }
 }

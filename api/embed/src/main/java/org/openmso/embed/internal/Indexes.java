@@ -29,7 +29,8 @@ final class Indexes {
         IndexSource source = IndexSource.of(index);
         String place = index.toString();
         byte[] jar = source.index(IndexJar.MOST_BYTES);
-        IndexContent content = IndexContent.of(place, IndexJar.json(trust, clock, place, jar));
+        IndexJar.Sound sound = IndexJar.read(trust, clock, place, jar);
+        IndexContent content = IndexContent.of(place, sound.json());
         Instant now = clock.instant();
         if (content.expiresAt().filter(end -> !now.isBefore(end)).isPresent()) {
             throw IndexProblem.EXPIRED.refusal(
@@ -38,7 +39,7 @@ final class Indexes {
         }
         // What nobody vouches for must not keep a signed one out later.
         if (!trust.acceptsUnsigned()) {
-            store.meet(place, content);
+            store.meet(place, content, sound.signers());
         }
         return new Reading(source, content);
     }

@@ -280,7 +280,8 @@ final class Installation implements AutoCloseable {
         show(registry);
     }
 
-    private void show(RegistrySnapshot registry) {
+    /** Tells anew how things stand. */
+    synchronized void show(RegistrySnapshot registry) {
         var now = new ArrayList<>(inventory.problems());
         now.addAll(notProvided(registry));
         now.addAll(failures.values());
@@ -331,6 +332,7 @@ final class Installation implements AutoCloseable {
                 bundles.add(status(found, State.STANDING_BY, 0));
             }
         }
+        inventory.removed().forEach(it -> bundles.add(status(it, State.REMOVED, 0)));
         return bundles;
     }
 

@@ -1,14 +1,18 @@
 package org.openmso.embed.internal;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.openmso.api.Problem;
-import org.openmso.embed.internal.Journal.Entry;
+import org.openmso.embed.internal.History.Standing;
 import org.openmso.embed.internal.Preflight.ProvidedCapability;
+import org.osgi.framework.Version;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +28,10 @@ final class Inventory {
     private final List<Problem> setAside = new ArrayList<>();
 
     /** What is wrong with what operators applied, by the bundle's name. */
-    private final Map<String, Problem> overlaid = new LinkedHashMap<>();
+    private final Map<String, Problem> remarks = new LinkedHashMap<>();
+
+    /** The names of which what was applied cannot be used since the start. */
+    private final Set<String> unusable = new HashSet<>();
 
     private final Preflight preflight;
     private final Judge judge;
@@ -43,7 +50,7 @@ final class Inventory {
         for (BundleFile file : files) {
             try {
                 Found found = preflight.check(file, file.bytes());
-                inventory.checkFree(found, inventory.hosts.values());
+                checkNotProvided(found, inventory.hosts.values());
                 inventory.hosts.put(found.name(), found);
             } catch (Refusal e) {
                 LOG.warn("set aside: {}", e.problem(), e);
@@ -54,49 +61,118 @@ final class Inventory {
         return inventory;
     }
 
-    /** Judges a jar from outside. */
+    /** Judges a jar from outside; one of the host's own is known by its digest. */
     Found check(BundleFile file, byte[] jar) throws Refusal {
-        judge.judge(file.name(), jar);
-        return preflight.check(file, jar);
+        return check(file, jar, Optional.empty());
+    }
+
+    private Found check(BundleFile file, byte[] jar, Optional<Instant> applied) throws Refusal {
+        for (Found own : hosts.values()) {
+            if (own.file().digest().equals(file.digest())) {
+                return own;
+            }
+        }
+        Instant end = judge.judge(file.name(), jar, applied);
+        return preflight.check(file, jar).signedUntil(end);
     }
 
     /**
-     * What serves under a name after an entry of the journal; empty if nothing does. What cannot be
-     * used any more leaves its place to the host's own, and health says so.
+     * Lays what operators applied and removed over the host's own: first what is to serve under all
+     * names, then what stands in each other's way. What cannot be used any more leaves its place to
+     * the host's own, and health says so.
      */
-    Optional<Found> after(Entry entry, BundleStore store) {
-        overlaid.remove(entry.name());
-        if (entry.after().equals(Journal.NONE)) {
-            return Optional.empty();
-        }
-        Optional<Found> own = Optional.ofNullable(hosts.get(entry.name()));
-        if (entry.after().equals(Journal.HOSTS_OWN)) {
-            return own;
-        }
-        try {
-            BundleFile file = store.kept(entry.name(), entry.version(), entry.after());
-            Found applied = check(file, file.bytes());
-            file.release();
-            if (own.isPresent() && own.get().version().compareTo(applied.version()) > 0) {
-                overlaid.put(
-                        entry.name(),
-                        Launch.SUPERSEDED.warning(
-                                entry.name(),
-                                "Applied is "
-                                        + applied.version()
-                                        + ", the host's is "
-                                        + own.get().version()
-                                        + "."));
-                return own;
+    void overlay(History history, BundleStore store) {
+        chosen.clear();
+        chosen.putAll(hosts);
+        remarks.clear();
+        unusable.clear();
+        var applied = new ArrayList<Found>();
+        var refusals = new LinkedHashMap<String, Refusal>();
+        for (Standing standing : history.standings()) {
+            chosen.remove(standing.name());
+            try {
+                Due due = due(standing, store);
+                due.remark().ifPresent(it -> remarks.put(standing.name(), it));
+                due.found()
+                        .ifPresent(
+                                it -> {
+                                    if (it.file().isHosts()) {
+                                        chosen.put(it.name(), it);
+                                    } else {
+                                        applied.add(it);
+                                    }
+                                });
+            } catch (Refusal e) {
+                refusals.put(standing.name(), e);
             }
-            checkFree(applied, chosen.values());
-            return Optional.of(applied);
-        } catch (Refusal e) {
-            LOG.warn("applied, and not usable: {}", e.problem(), e);
-            overlaid.put(
-                    entry.name(), Launch.APPLIED_UNUSABLE.at(entry.name(), e.problem().toString()));
-            return own;
         }
+        for (Found found : applied) {
+            try {
+                checkFree(found);
+                chosen.put(found.name(), found);
+            } catch (Refusal e) {
+                refusals.put(found.name(), e);
+            }
+        }
+        refusals.forEach(this::leaveToTheHosts);
+    }
+
+    private void leaveToTheHosts(String name, Refusal why) {
+        LOG.warn("applied, and not usable: {}", why.problem(), why);
+        unusable.add(name);
+        remarks.put(name, Launch.APPLIED_UNUSABLE.at(name, why.problem().toString()));
+        hostsOwn(name).filter(this::isFree).ifPresent(own -> chosen.put(name, own));
+    }
+
+    /** Whether what was to serve under a name cannot be used since the start. */
+    boolean isUnusable(String name) {
+        return unusable.contains(name);
+    }
+
+    /**
+     * What is to serve.
+     *
+     * @param found nothing where nothing is
+     * @param remark what health is to say of it
+     */
+    record Due(Optional<Found> found, Optional<Problem> remark) {}
+
+    /**
+     * What is to serve under a name, by the journal.
+     *
+     * @throws Refusal if its jar cannot be used here
+     */
+    Due due(Standing standing, BundleStore store) throws Refusal {
+        Optional<Found> own = hostsOwn(standing.name());
+        if (!standing.isApplied()) {
+            return new Due(
+                    standing.after().equals(Journal.NONE) ? Optional.empty() : own,
+                    Optional.empty());
+        }
+        BundleFile file = store.kept(standing.name(), standing.version(), standing.after());
+        Found applied = check(file, file.bytes(), Optional.of(standing.applied()));
+        file.release();
+        return own.isPresent() && isSuperseded(applied, own.get(), standing.hostsOwn())
+                ? new Due(own, Optional.of(superseded(applied, own.get())))
+                : new Due(Optional.of(applied), Optional.empty());
+    }
+
+    /**
+     * Whether the host has brought a newer one since: an operator who went back below the host's
+     * own meant it.
+     */
+    private static boolean isSuperseded(Found applied, Found own, String ownThen) {
+        boolean changed =
+                ownThen.equals(Journal.UNKNOWN)
+                        || ownThen.equals(Journal.NO_OWN)
+                        || own.version().compareTo(Version.parseVersion(ownThen)) > 0;
+        return changed && own.version().compareTo(applied.version()) > 0;
+    }
+
+    private static Problem superseded(Found applied, Found own) {
+        return Launch.SUPERSEDED.warning(
+                applied.name(),
+                "Applied is " + applied.version() + ", the host's is " + own.version() + ".");
     }
 
     /** Refuses a bundle that provides what one of another name provides. */
@@ -104,11 +180,25 @@ final class Inventory {
         checkFree(found, chosen.values());
     }
 
-    private void checkFree(Found found, Collection<Found> others) throws Refusal {
+    private boolean isFree(Found found) {
+        try {
+            checkFree(found);
+            return true;
+        } catch (Refusal e) {
+            return false;
+        }
+    }
+
+    /** The same, beside these instead of the ones chosen. */
+    void checkFree(Found found, Collection<Found> others) throws Refusal {
+        checkNotProvided(
+                found, others.stream().filter(it -> !it.name().equals(found.name())).toList());
+    }
+
+    private static void checkNotProvided(Found found, Collection<Found> others) throws Refusal {
         for (ProvidedCapability capability : found.provided()) {
             for (Found other : others) {
-                boolean theOneBefore = other.name().equals(found.name()) && !found.file().isHosts();
-                if (!theOneBefore && other.providing(capability.contract()).isPresent()) {
+                if (other.providing(capability.contract()).isPresent()) {
                     throw new Refusal(
                             Launch.PROVIDED_TWICE.at(
                                     found.file().name(),
@@ -124,12 +214,25 @@ final class Inventory {
 
     /** From now on this one is the one of its name. */
     void choose(Found found) {
+        forget(found.name());
         chosen.put(found.name(), found);
     }
 
     /** From now on there is none of this name. */
     void withdraw(String name) {
+        forget(name);
         chosen.remove(name);
+    }
+
+    /** What was said of a name does not hold any more. */
+    void forget(String name) {
+        remarks.remove(name);
+        unusable.remove(name);
+    }
+
+    /** What health is to say of a name. */
+    void remark(String name, Problem remark) {
+        remarks.put(name, remark);
     }
 
     /** The ones chosen. */
@@ -147,6 +250,11 @@ final class Inventory {
         return Optional.ofNullable(hosts.get(name));
     }
 
+    /** The host's own that an operator took out, of whose name there is none. */
+    Collection<Found> removed() {
+        return hosts.values().stream().filter(it -> !chosen.containsKey(it.name())).toList();
+    }
+
     /** The one chosen that provides a contract. */
     Optional<Found> providing(Class<?> contract) {
         return chosen.values().stream()
@@ -157,7 +265,7 @@ final class Inventory {
     /** What kept bundles from being chosen. */
     List<Problem> problems() {
         var problems = new ArrayList<>(setAside);
-        problems.addAll(overlaid.values());
+        problems.addAll(remarks.values());
         return problems;
     }
 }

@@ -24,7 +24,14 @@ final class Journal {
     /** After an entry no bundle of this name serves. */
     static final String NONE = "none";
 
-    private static final int FIELDS = 7;
+    /** The host has no bundle of this name. */
+    static final String NO_OWN = "-";
+
+    /** An entry of a time when the host's own version was not written down. */
+    static final String UNKNOWN = "";
+
+    /** How many fields an entry must have; the first journals wrote no more. */
+    private static final int FEWEST_FIELDS = 7;
 
     private final Path file;
 
@@ -53,6 +60,8 @@ final class Journal {
      * @param after what serves under the name since then: the SHA-256 of a jar of the store, {@link
      *     #HOSTS_OWN}, or {@link #NONE}
      * @param reason the code of the problem that was the reason, or a hyphen
+     * @param hostsOwn the version of the host's own bundle of this name at that time, {@link
+     *     #NO_OWN}, or {@link #UNKNOWN} where that was not written down
      */
     record Entry(
             long sequence,
@@ -61,7 +70,8 @@ final class Journal {
             String name,
             String version,
             String after,
-            String reason) {
+            String reason,
+            String hostsOwn) {
         private String line() {
             String text =
                     String.join(
@@ -72,7 +82,8 @@ final class Journal {
                             name,
                             version,
                             after,
-                            reason);
+                            reason,
+                            hostsOwn);
             return text + "\t" + crc(text);
         }
     }
@@ -98,7 +109,8 @@ final class Journal {
             return null;
         }
         String[] fields = line.substring(0, end).split("\t", -1);
-        if (fields.length != FIELDS) {
+        // Fields are only ever added at the end, so that every version reads every journal.
+        if (fields.length < FEWEST_FIELDS) {
             return null;
         }
         try {
@@ -109,7 +121,8 @@ final class Journal {
                     fields[3],
                     fields[4],
                     fields[5],
-                    fields[6]);
+                    fields[6],
+                    fields.length > FEWEST_FIELDS ? fields[FEWEST_FIELDS] : UNKNOWN);
         } catch (IllegalArgumentException | DateTimeException e) {
             return null;
         }

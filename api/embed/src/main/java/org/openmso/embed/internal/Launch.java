@@ -130,8 +130,9 @@ enum Launch {
             "In production, use Trust.signedBy with the certificates of the authors you trust."),
     LOSES_CAPABILITY(
             "MSO-1034",
-            "The bundle no longer provides a capability that a tier in use includes.",
-            "Take the capability out of the tiers first, or apply a bundle that provides it."),
+            "A tier in use includes a capability that nothing would provide after this.",
+            "Take the capability out of the tiers first, or apply a bundle that provides it. A removal can be"
+                    + " told to take out what is in use."),
     WARM_UP_FAILED(
             "MSO-1035",
             "The bundle cannot open for a practice that its predecessor serves.",
@@ -180,7 +181,32 @@ enum Launch {
     HOST_ENDS(
             "MSO-1046",
             "The host was ending while the bundle was changed; the next start does not know of the change.",
-            "Make the change again when the host runs. If the host ended because of the bundle, do not.");
+            "Make the change again when the host runs. If the host ended because of the bundle, do not."),
+    STORE_BUSY(
+            "MSO-1047",
+            "Another node, or another OpenMSO in this JVM, has been changing the store of bundles for a"
+                    + " minute; nothing was changed.",
+            "Try again. If it stays so, find the node that hangs in the middle of a change, and end it."),
+    INTERRUPTED(
+            "MSO-1048",
+            "The thread that asked for a change of bundles was interrupted before it began; nothing was"
+                    + " changed.",
+            "Ask again on a thread that is not interrupted."),
+    NOT_KEPT(
+            "MSO-1049",
+            "The change was made, and could not be written down: other nodes and the next start do not"
+                    + " know of it.",
+            "Mend the reason, then make the change again: what serves already is only written down."),
+    BEHIND(
+            "MSO-1066",
+            "Another node that shares the store changed a bundle, and this one cannot do the same.",
+            "See the reason. The next reload or change of this node tries again."),
+    CERTIFICATE_ENDS(
+            "MSO-1067",
+            "The certificate that signed an applied bundle ends within 30 days, or has ended. The bundle goes"
+                    + " on; nothing more is accepted by that certificate then.",
+            "Ask the author for the new certificate and for a version signed with it; keep the old one among the"
+                    + " trusted until that is applied.");
 
     private final String code;
     private final String cause;

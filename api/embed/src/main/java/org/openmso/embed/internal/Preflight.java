@@ -2,6 +2,7 @@ package org.openmso.embed.internal;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +51,8 @@ final class Preflight {
                     file,
                     symbolicName(headers),
                     Version.parseVersion(headers.getValue("Bundle-Version")),
-                    provided);
+                    provided,
+                    Instant.MAX);
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             throw unreadable(name, e);
         }

@@ -102,7 +102,7 @@ final class Refusals {
     static CapabilityTimedOut notOpenInTime(String practice, Class<?> contract, Duration within) {
         return new CapabilityTimedOut(
                 Problem.error(
-                        "MSO-1066",
+                        "MSO-1210",
                         practice + "/" + contract.getAnnotation(Contract.class).value(),
                         "The bundle did not open it for this practice within "
                                 + within.toMillis()

@@ -1,10 +1,13 @@
 package org.openmso.embed.internal;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -32,8 +35,12 @@ import org.slf4j.LoggerFactory;
  * What stands behind {@code Mso}: the walk from configuration to a running installation, and back.
  */
 public final class RunningMso implements AutoCloseable {
+    /** How long before its end a certificate is spoken of. */
+    private static final Duration ENDS_SOON = Duration.ofDays(30);
+
     private final HostChoices choices;
     private final Installation installation;
+    private final BundleStore store;
     private final Swaps swaps;
     private final IndexedSwaps indexed;
     private final Switchboard board;
@@ -58,8 +65,7 @@ public final class RunningMso implements AutoCloseable {
                         "mso-framework", () -> FrameworkHost.start(packages, data.framework()));
         opened.push(() -> end(starting));
         Installation.read(files, facades);
-        BundleStore store =
-                BundleStore.open(choices.store() == null ? data.bundles() : choices.store());
+        store = BundleStore.open(choices.store() == null ? data.bundles() : choices.store());
         FrameworkHost framework = started(starting);
         Sequences numbers = choices.sequences();
         if (numbers == null) {
@@ -100,14 +106,21 @@ public final class RunningMso implements AutoCloseable {
                         snapshot.practices().size());
     }
 
-    private void judge(String file, byte[] jar) throws Refusal {
-        String signer = SignedJar.accepted(choices.trust(), choices.clock(), file, jar);
-        log().info("{} is signed by {}", file, signer);
+    private Instant judge(String file, byte[] jar, Optional<Instant> applied) throws Refusal {
+        Instant now = choices.clock().instant();
+        // A clock that was wrong then does not make certificates valid that are not yet.
+        Instant when = applied.filter(it -> it.isBefore(now)).orElse(now);
+        List<SignedJar.Signer> signers = SignedJar.trusted(choices.trust(), when, file, jar);
+        log().info("{} is signed by {}", file, signers.get(0).subject());
+        return signers.stream()
+                .map(SignedJar.Signer::until)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
     }
 
     private Swaps overlaid(Inventory inventory, BundleStore store) {
         try {
-            return store.exclusively(() -> Swaps.over(inventory, store, choices.clock()));
+            return Swaps.over(inventory, store, choices.clock());
         } catch (Refusal e) {
             throw new LaunchFailed(e.problem(), e);
         }
@@ -205,14 +218,23 @@ public final class RunningMso implements AutoCloseable {
     public void reload() {
         changed(
                 () -> {
-                    try {
-                        swaps.follow();
-                    } catch (Refusal e) {
-                        throw new MsoException(e.problem(), e);
-                    }
+                    Optional<Refusal> notFollowed = followed();
                     installation.serve(installation.registry().read(choices.registry()));
+                    if (notFollowed.isPresent()) {
+                        throw new MsoException(notFollowed.get().problem(), notFollowed.get());
+                    }
                     return null;
                 });
+    }
+
+    /** A store that cannot be had keeps no registry file from being read. */
+    private Optional<Refusal> followed() {
+        try {
+            swaps.follow();
+            return Optional.empty();
+        } catch (Refusal e) {
+            return Optional.of(e);
+        }
     }
 
     /** How the bundles are doing. */
@@ -224,10 +246,30 @@ public final class RunningMso implements AutoCloseable {
 
     private Health healthOf(List<Problem> problems) {
         var all = new ArrayList<>(problems);
+        all.addAll(swaps.problems());
+        all.addAll(endingCertificates());
         if (choices.trust().acceptsUnsigned()) {
             all.add(Launch.UNSIGNED_ACCEPTED.warning(""));
         }
         return all.isEmpty() ? Health.up() : Health.degraded(all.toArray(Problem[]::new));
+    }
+
+    /** Nothing more of those signers is accepted when they have ended; what serves goes on. */
+    private List<Problem> endingCertificates() {
+        Instant soon = choices.clock().instant().plus(ENDS_SOON);
+        return installation.view().serving().stream()
+                .map(InService::found)
+                .filter(it -> it.signedUntil().isBefore(soon))
+                .map(
+                        it ->
+                                Launch.CERTIFICATE_ENDS.warning(
+                                        it.name(),
+                                        "It signed "
+                                                + it.version()
+                                                + "; the end is "
+                                                + it.signedUntil()
+                                                + "."))
+                .toList();
     }
 
     /** The bundles, in no order. */
@@ -236,14 +278,26 @@ public final class RunningMso implements AutoCloseable {
     }
 
     /** What applying a jar would do. */
-    public synchronized SwapPlan plan(NamedInput jar) {
+    public SwapPlan plan(NamedInput jar) {
         requireOpen();
-        return swaps.plan(jar);
+        try {
+            Incoming read = Incoming.byHand(jar.name(), store.staged(jar));
+            return whileOpen(() -> swaps.plan(read));
+        } catch (Refusal e) {
+            return Swaps.refused(jar.name(), "", e.problem());
+        }
     }
 
     /** Puts a jar into service. */
     public SwapOutcome apply(NamedInput jar) {
-        return changed(() -> swaps.apply(jar));
+        requireOutside();
+        requireOpen();
+        try {
+            Incoming read = Incoming.byHand(jar.name(), store.staged(jar));
+            return changed(() -> swaps.apply(read));
+        } catch (Refusal e) {
+            return Swaps.refused(jar.name(), "", e);
+        }
     }
 
     /** What an index offers. */
@@ -266,9 +320,14 @@ public final class RunningMso implements AutoCloseable {
         return indexed.apply(index, wanted);
     }
 
-    /** Takes a bundle out. */
-    public SwapOutcome remove(String name) {
-        return changed(() -> swaps.remove(name));
+    /** Takes a bundle out; one that a tier in use needs only if that is said. */
+    public SwapOutcome remove(String name, boolean inUse) {
+        return changed(() -> swaps.remove(name, inUse));
+    }
+
+    /** Brings the host's own bundle of a name back. */
+    public SwapOutcome restore(String name) {
+        return changed(() -> swaps.restore(name));
     }
 
     /** What was done to the bundles. */
@@ -333,7 +392,13 @@ public final class RunningMso implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
+    public void close() {
+        // Who waits for another node holds our lock.
+        store.close();
+        closeAlone();
+    }
+
+    private synchronized void closeAlone() {
         if (opened.isEmpty()) {
             return;
         }

@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.security.CodeSigner;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -51,26 +52,41 @@ final class SignedJar {
     }
 
     /**
+     * Somebody whom the host trusts.
+     *
+     * @param subject of the certificate, in the form of RFC 2253
+     * @param until when the certificates end by which it is trusted
+     */
+    record Signer(String subject, Instant until) {}
+
+    /** The same as {@link #trusted}, for who asks only for the first, and now. */
+    static String accepted(Trust trust, Clock clock, String file, byte[] jar) throws Refusal {
+        return trusted(trust, clock.instant(), file, jar).get(0).subject();
+    }
+
+    /**
      * Who signed a jar that the host accepts. Changes nothing; safe from any thread.
      *
-     * @param clock tells whether certificates are valid
+     * @param when the time by which certificates are judged
      * @param file the jar's name, the place of problems
      * @param jar exactly what will be installed
-     * @return the signer's subject, in the form of RFC 2253; {@link #NOT_VERIFIED} where the host
+     * @return all signers whom the host trusts, at least one; {@link #NOT_VERIFIED} where the host
      *     accepts unsigned bundles
      * @throws Refusal MSO-1030 if it is not signed, MSO-1031 if by nobody whom the host trusts,
      *     MSO-1032 if the signature does not hold for all of it
      */
-    static String accepted(Trust trust, Clock clock, String file, byte[] jar) throws Refusal {
+    static List<Signer> trusted(Trust trust, Instant when, String file, byte[] jar) throws Refusal {
         if (trust.acceptsUnsigned()) {
-            return NOT_VERIFIED;
+            return List.of(new Signer(NOT_VERIFIED, Instant.MAX));
         }
-        var trusted = new TrustedSigner(trust, clock.instant());
+        var judge = new TrustedSigner(trust, when);
+        var trusted = new ArrayList<Signer>();
         var objections = new ArrayList<String>();
         for (CodeSigner signer : signers(file, jar)) {
-            Optional<String> objection = trusted.objection(signer);
+            Optional<String> objection = judge.objection(signer);
             if (objection.isEmpty()) {
-                return TrustedSigner.subject(signer);
+                trusted.add(new Signer(TrustedSigner.subject(signer), judge.until(signer)));
+                continue;
             }
             objections.add(
                     "It is signed by "
@@ -81,7 +97,10 @@ final class SignedJar {
                             + objection.get()
                             + ".");
         }
-        throw new Refusal(Launch.SIGNER_NOT_TRUSTED.at(file, String.join(" ", objections)));
+        if (trusted.isEmpty()) {
+            throw new Refusal(Launch.SIGNER_NOT_TRUSTED.at(file, String.join(" ", objections)));
+        }
+        return trusted;
     }
 
     /** Who signed all of a jar, trusted or not; never empty. */

@@ -2,7 +2,9 @@ package org.openmso.embed.internal;
 
 import java.time.Duration;
 
-/** How long OpenMSO waits for what bundles do outside of calls; shorter in tests. */
+/**
+ * How long OpenMSO waits for what bundles and other nodes do outside of calls; shorter in tests.
+ */
 final class StepLimits {
     /** For one to start, be made, probed and warmed up. */
     static volatile Duration arrival = Duration.ofSeconds(60);
@@ -12,6 +14,9 @@ final class StepLimits {
 
     /** For one to be told that it is over, and to stop. */
     static volatile Duration leaving = Duration.ofSeconds(60);
+
+    /** For another node to give the store of bundles free. */
+    static volatile Duration store = Duration.ofSeconds(60);
 
     /** For the framework to stop with what is still in it. */
     static volatile Duration framework = Duration.ofSeconds(30);

@@ -2,20 +2,17 @@ package org.openmso.embed.internal;
 
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.openmso.api.Problem;
-import org.openmso.api.host.NamedInput;
 import org.openmso.api.registry.Registry;
 import org.openmso.api.registry.RegistrySnapshot;
 import org.openmso.embed.SwapOutcome;
 import org.openmso.embed.SwapOutcome.Result;
 import org.openmso.embed.SwapPlan;
 import org.openmso.embed.SwapPlan.Action;
+import org.openmso.embed.internal.History.Standing;
 import org.openmso.embed.internal.Journal.Entry;
 import org.openmso.embed.internal.Preflight.ProvidedCapability;
 import org.slf4j.Logger;
@@ -34,9 +31,10 @@ final class Swaps {
     private final Clock clock;
     private Installation installation;
     private Supplier<RegistrySnapshot> registry;
+    private Following following;
 
-    /** The last entry of the journal that this node has followed. */
-    private long followed;
+    /** The journal, as of when the store's lock was taken and since. */
+    private History history;
 
     private Swaps(Inventory inventory, BundleStore store, Clock clock) {
         this.inventory = inventory;
@@ -44,14 +42,20 @@ final class Swaps {
         this.clock = clock;
     }
 
-    /** Lays what operators applied and removed over the host's own bundles. */
+    /**
+     * Lays what operators applied and removed over the host's own bundles. Does not wait for the
+     * store's lock: another node may hang while it holds it.
+     */
     static Swaps over(Inventory inventory, BundleStore store, Clock clock) throws Refusal {
         var swaps = new Swaps(inventory, store, clock);
-        for (Entry entry : swaps.news().values()) {
-            inventory
-                    .after(entry, store)
-                    .ifPresentOrElse(inventory::choose, () -> inventory.withdraw(entry.name()));
-        }
+        History before;
+        swaps.history = store.history();
+        do {
+            before = swaps.history;
+            inventory.overlay(before, store);
+            // Another node that changed something meanwhile may have deleted what was to be read.
+            swaps.history = store.history();
+        } while (swaps.history.last() != before.last());
         return swaps;
     }
 
@@ -59,29 +63,20 @@ final class Swaps {
     void connect(Installation installation, Supplier<RegistrySnapshot> registry) {
         this.installation = installation;
         this.registry = registry;
-    }
-
-    /** What applying a jar would do. */
-    SwapPlan plan(NamedInput jar) {
-        return plan(incoming(jar));
+        this.following = new Following(inventory, store, installation, registry, history.last());
     }
 
     /** What bringing a jar in would do. */
     SwapPlan plan(Incoming jar) {
         try {
-            return planOf(checked(jar, jar.content().bytes()));
+            return planOf(checked(jar));
         } catch (Refusal e) {
             return refused(jar.name(), jar.version(), e.problem());
         }
     }
 
-    private Incoming incoming(NamedInput jar) {
-        return new Incoming(
-                jar.name(), "", jar.name(), () -> store.staged(jar), (candidate, before) -> {});
-    }
-
-    private Found checked(Incoming jar, byte[] bytes) throws Refusal {
-        Found candidate = inventory.check(BundleFile.staged(jar.file(), bytes), bytes);
+    private Found checked(Incoming jar) throws Refusal {
+        Found candidate = inventory.check(BundleFile.staged(jar.file(), jar.jar()), jar.jar());
         jar.condition().check(candidate, inventory.named(candidate.name()));
         return candidate;
     }
@@ -108,7 +103,8 @@ final class Swaps {
         } catch (Refusal e) {
             problems.add(e.problem());
         }
-        before.ifPresent(it -> problems.addAll(lost(it, candidate)));
+        before.ifPresent(
+                it -> problems.addAll(lost(it, Optional.of(candidate), candidate.file().name())));
         boolean same = before.filter(candidate::isSameAs).isPresent();
         Action action =
                 !problems.isEmpty()
@@ -129,16 +125,16 @@ final class Swaps {
     }
 
     /** What tiers in use would lose. */
-    private List<Problem> lost(Found before, Found candidate) {
+    private List<Problem> lost(Found before, Optional<Found> after, String place) {
         var lost = new ArrayList<Problem>();
         for (ProvidedCapability capability : before.provided()) {
             boolean needed =
                     capability.contract() == Registry.class
                             || registry.get().isUsed(capability.capability());
-            if (needed && candidate.providing(capability.contract()).isEmpty()) {
+            if (needed && after.flatMap(it -> it.providing(capability.contract())).isEmpty()) {
                 lost.add(
                         Launch.LOSES_CAPABILITY.at(
-                                candidate.file().name(), "It is " + capability.capability() + "."));
+                                place, "It is " + capability.capability() + "."));
             }
         }
         return lost;
@@ -175,83 +171,149 @@ final class Swaps {
         return steps;
     }
 
-    /** Puts a jar into service. */
-    SwapOutcome apply(NamedInput jar) {
-        return apply(incoming(jar));
-    }
-
     /** Brings a jar in. */
     SwapOutcome apply(Incoming jar) {
+        return changed(jar.name(), jar.version(), () -> applied(checked(jar)));
+    }
+
+    /** Brings one in that was chosen before; where it serves already, sees that it is kept. */
+    SwapOutcome apply(Found present) {
+        return changed(present.name(), present.version().toString(), () -> applied(present));
+    }
+
+    /** Does a change while nobody else does one, after what others did. */
+    private SwapOutcome changed(String name, String version, BundleStore.Work<SwapOutcome> change) {
         try {
+            requireUninterrupted(name);
             return store.exclusively(
                     () -> {
-                        follow();
-                        byte[] bytes = jar.content().bytes();
-                        return apply(checked(jar, bytes), bytes);
+                        catchUp();
+                        return change.run();
                     });
         } catch (Refusal e) {
-            LOG.warn("refused: {}", e.problem(), e);
-            return new SwapOutcome(Result.REFUSED, jar.name(), jar.version(), List.of(e.problem()));
+            return refused(name, version, e);
         }
     }
 
-    private SwapOutcome apply(Found staged, byte[] bytes) throws Refusal {
+    /** Whoever is to stop is not to begin; what is begun is brought to its end. */
+    static void requireUninterrupted(String place) throws Refusal {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new Refusal(Launch.INTERRUPTED.at(place));
+        }
+    }
+
+    /** An outcome that is refused before anything was tried. */
+    static SwapOutcome refused(String name, String version, Refusal why) {
+        LOG.warn("refused: {}", why.problem(), why);
+        return new SwapOutcome(Result.REFUSED, name, version, List.of(why.problem()));
+    }
+
+    private SwapOutcome applied(Found staged) throws Refusal {
         SwapPlan plan = planOf(staged);
         if (plan.action() == Action.NOTHING) {
-            return outcome(Result.UNCHANGED, staged, List.of());
+            // It may serve and not be kept: because it could not be written down.
+            return after(staged).equals(history.standing(staged.name()).after())
+                    ? outcome(Result.UNCHANGED, staged, List.of())
+                    : applied(staged, after(staged));
         }
         if (!plan.isPossible()) {
-            write(Journal.Action.ROLLED_BACK, staged, afterNow(staged.name()), plan.problems());
-            return outcome(Result.REFUSED, staged, plan.problems());
+            return undone(Result.REFUSED, staged, plan.problems());
         }
-        BundleFile kept = store.keep(staged.name() + "-" + staged.version() + ".jar", bytes);
-        var candidate = new Found(kept, staged.name(), staged.version(), staged.provided());
-        String before = afterNow(candidate.name());
+        Found candidate = kept(staged);
         try {
             installation.replace(candidate, registry.get());
         } catch (Refusal e) {
             LOG.warn("rolled back: {}", e.problem(), e);
-            write(Journal.Action.ROLLED_BACK, candidate, before, List.of(e.problem()));
-            return outcome(Result.ROLLED_BACK, candidate, List.of(e.problem()));
+            return undone(Result.ROLLED_BACK, candidate, List.of(e.problem()));
         } finally {
-            kept.release();
+            candidate.file().release();
         }
-        return written(Journal.Action.APPLIED, candidate, kept.digest(), List.of());
+        return applied(candidate, after(candidate));
     }
 
-    /** Takes the bundle of a name out; one of the host's own comes back in its place. */
-    SwapOutcome remove(String name) {
-        try {
-            return store.exclusively(
-                    () -> {
-                        follow();
-                        Optional<Found> now = inventory.named(name);
-                        if (now.isEmpty()) {
-                            throw new Refusal(Launch.NOT_THERE.at(name));
-                        }
-                        return remove(now.get());
-                    });
-        } catch (Refusal e) {
-            return new SwapOutcome(Result.REFUSED, name, "", List.of(e.problem()));
-        }
+    private SwapOutcome applied(Found found, String after) {
+        return written(Journal.Action.APPLIED, found.name(), found.version().toString(), after);
     }
 
-    private SwapOutcome remove(Found now) throws Refusal {
+    /** What is kept for later starts; the host's own need not be. */
+    private Found kept(Found staged) throws Refusal {
+        if (staged.file().isHosts()) {
+            return staged;
+        }
+        BundleFile file =
+                store.keep(staged.name() + "-" + staged.version() + ".jar", staged.file().bytes());
+        return staged.at(file);
+    }
+
+    /** Brings the host's own bundle of a name back, in the place of whatever is there. */
+    SwapOutcome restore(String name) {
+        return changed(
+                name,
+                "",
+                () -> {
+                    Optional<Found> own = inventory.hostsOwn(name);
+                    if (own.isEmpty()) {
+                        throw new Refusal(
+                                Launch.NOT_THERE.at(name, "The host has none of its own."));
+                    }
+                    return applied(own.get());
+                });
+    }
+
+    /**
+     * Takes the bundle of a name out; one of the host's own comes back in its place.
+     *
+     * @param inUse whether also where a tier in use then lacks a capability
+     */
+    SwapOutcome remove(String name, boolean inUse) {
+        return changed(
+                name,
+                "",
+                () -> {
+                    Optional<Found> now = inventory.named(name);
+                    Standing standing = history.standing(name);
+                    if (standing.isApplied() && now.filter(it -> !it.file().isHosts()).isEmpty()) {
+                        return withdrawn(standing);
+                    }
+                    if (now.isEmpty()) {
+                        throw new Refusal(Launch.NOT_THERE.at(name));
+                    }
+                    return remove(now.get(), inUse);
+                });
+    }
+
+    /** What was applied, and does not serve: it was superseded, or cannot be used here. */
+    private SwapOutcome withdrawn(Standing standing) {
+        SwapOutcome outcome =
+                written(
+                        Journal.Action.REMOVED,
+                        standing.name(),
+                        standing.version(),
+                        inventory.hostsOwn(standing.name()).isPresent()
+                                ? Journal.HOSTS_OWN
+                                : Journal.NONE);
+        installation.show(registry.get());
+        return outcome;
+    }
+
+    private SwapOutcome remove(Found now, boolean inUse) throws Refusal {
         Optional<Found> own = inventory.hostsOwn(now.name()).filter(it -> !it.isSameAs(now));
-        if (own.isEmpty() && now.providing(Registry.class).isPresent()) {
-            throw new Refusal(
-                    Launch.LOSES_CAPABILITY.at(now.name(), "Without a registry nothing works."));
+        List<Problem> lost = lost(now, own, now.name());
+        if (own.isEmpty() && now.providing(Registry.class).isPresent()
+                || !lost.isEmpty() && !inUse) {
+            return outcome(Result.REFUSED, now, lost);
         }
         if (own.isPresent()) {
+            inventory.checkFree(own.get());
             installation.replace(own.get(), registry.get());
         } else {
             installation.remove(now.name(), registry.get());
         }
         return written(
                 Journal.Action.REMOVED,
-                now,
-                own.isPresent() ? Journal.HOSTS_OWN : Journal.NONE,
-                List.of());
+                now.name(),
+                now.version().toString(),
+                own.isPresent() ? Journal.HOSTS_OWN : Journal.NONE);
     }
 
     /** Brings the predecessor of a bundle back that keeps failing, if it still serves. */
@@ -259,7 +321,7 @@ final class Swaps {
         try {
             store.exclusively(
                     () -> {
-                        follow();
+                        catchUp();
                         if (inventory.named(failing.name()).filter(failing::isSameAs).isPresent()) {
                             revertNow(failing);
                         }
@@ -271,25 +333,25 @@ final class Swaps {
     }
 
     private void revertNow(Found failing) throws Refusal {
-        String before = Journal.HOSTS_OWN;
-        String now = Journal.HOSTS_OWN;
-        for (Entry entry : store.entries()) {
-            if (entry.name().equals(failing.name()) && !entry.after().equals(now)) {
-                before = now;
-                now = entry.after();
-            }
-        }
-        var entry = entry(Journal.Action.REVERTED, failing, before, Launch.KEEPS_FAILING.at(""));
+        Optional<Standing> before =
+                failing.file().digest().equals(history.standing(failing.name()).after())
+                        ? history.wayBack(failing.name())
+                        : Optional.empty();
         Optional<Found> predecessor =
-                before.equals(Journal.NONE) || !now.equals(failing.file().digest())
-                        ? Optional.empty()
-                        : inventory.after(withVersion(entry, before), store);
+                before.isEmpty() ? Optional.empty() : inventory.due(before.get(), store).found();
         if (predecessor.isEmpty()) {
-            LOG.warn("{} keeps failing and has no predecessor", failing.name());
+            LOG.warn("{} keeps failing and has nothing to go back to", failing.name());
             return;
         }
         installation.replace(predecessor.get(), registry.get());
-        append(entry);
+        following.settled(failing.name());
+        append(
+                entry(
+                        Journal.Action.REVERTED,
+                        failing.name(),
+                        failing.version().toString(),
+                        after(predecessor.get()),
+                        Launch.KEEPS_FAILING.at("").code()));
         LOG.warn(
                 "{} {} kept failing; {} is back",
                 failing.name(),
@@ -297,88 +359,73 @@ final class Swaps {
                 predecessor.get().version());
     }
 
-    /** The entry under the version of the jar that it leads back to. */
-    private Entry withVersion(Entry entry, String digest) throws Refusal {
-        String version = entry.version();
-        for (Entry earlier : store.entries()) {
-            if (earlier.after().equals(digest)) {
-                version = earlier.version();
-                break;
-            }
-        }
-        return new Entry(
-                entry.sequence(),
-                entry.at(),
-                entry.action(),
-                entry.name(),
-                version,
-                digest,
-                entry.reason());
-    }
-
     /** Does what other nodes did since the last look. */
     void follow() throws Refusal {
-        for (Entry entry : news().values()) {
-            Optional<Found> wanted = inventory.after(entry, store);
-            Optional<Found> now = inventory.named(entry.name());
-            try {
-                if (wanted.isPresent() && now.filter(wanted.get()::isSameAs).isEmpty()) {
-                    installation.replace(wanted.get(), registry.get());
-                } else if (wanted.isEmpty() && now.isPresent()) {
-                    installation.remove(entry.name(), registry.get());
-                }
-            } catch (Refusal e) {
-                LOG.warn("another node's {} does not work here: {}", entry.name(), e.problem(), e);
-            }
+        if (!following.isCurrent(store.history())) {
+            store.exclusively(
+                    () -> {
+                        catchUp();
+                        return null;
+                    });
         }
     }
 
-    /** The last entry of each name since the last look. */
-    private Map<String, Entry> news() throws Refusal {
-        var news = new LinkedHashMap<String, Entry>();
-        for (Entry entry : store.entries()) {
-            if (entry.sequence() > followed) {
-                followed = entry.sequence();
-                news.put(entry.name(), entry);
-            }
-        }
-        return news;
+    private void catchUp() throws Refusal {
+        history = store.history();
+        following.follow(history);
+    }
+
+    /** What of other nodes' changes this one could not do. */
+    List<Problem> problems() {
+        return following.problems();
     }
 
     /** All entries. */
     List<Entry> history() throws Refusal {
-        return store.entries();
+        return store.history().entries();
     }
 
-    private String afterNow(String name) {
-        return inventory
-                .named(name)
-                .map(it -> it.file().isHosts() ? Journal.HOSTS_OWN : it.file().digest())
-                .orElse(Journal.NONE);
+    private static String after(Found found) {
+        return found.file().isHosts() ? Journal.HOSTS_OWN : found.file().digest();
     }
 
     /** Done; when it cannot be written down, whoever asked is told that a restart forgets it. */
-    private SwapOutcome written(
-            Journal.Action action, Found found, String after, List<Problem> reasons) {
+    private SwapOutcome written(Journal.Action action, String name, String version, String after) {
+        following.settled(name);
         var problems = new ArrayList<Problem>();
-        try {
-            if (hostEnds()) {
-                // It may be this bundle that ends it: it must not do so again at each start.
-                throw new Refusal(Launch.HOST_ENDS.at(found.name()));
-            }
-            write(action, found, after, reasons);
-            prune();
-        } catch (Refusal e) {
-            LOG.warn("done, but not written down: {}", e.problem(), e);
-            problems.add(e.problem());
-        }
+        notKept(entry(action, name, version, after, NO_REASON)).ifPresent(problems::add);
+        boolean kept = problems.isEmpty();
         boolean draining =
                 installation.view().lingering().stream()
-                        .anyMatch(it -> it.found().name().equals(found.name()));
+                        .anyMatch(it -> it.found().name().equals(name));
         if (draining) {
-            problems.add(Launch.CALLS_LINGER.at(found.name()));
+            problems.add(Launch.CALLS_LINGER.at(name));
         }
-        return outcome(draining ? Result.DRAINING : Result.DONE, found, problems);
+        return new SwapOutcome(
+                kept ? draining ? Result.DRAINING : Result.DONE : Result.NOT_KEPT,
+                name,
+                version,
+                problems);
+    }
+
+    /** Writes a change down; why it could not. */
+    private Optional<Problem> notKept(Entry change) {
+        if (hostEnds()) {
+            // It may be this bundle that ends it: it must not do so again at each start.
+            return Optional.of(Launch.HOST_ENDS.at(change.name()));
+        }
+        try {
+            append(change);
+        } catch (Refusal e) {
+            LOG.warn("done, but not written down: {}", e.problem(), e);
+            return Optional.of(Launch.NOT_KEPT.at(change.name(), "The reason: " + e.problem()));
+        }
+        try {
+            store.prune(history.needed());
+        } catch (Refusal e) {
+            LOG.warn("jars that nothing goes back to were not deleted: {}", e.problem(), e);
+        }
+        return Optional.empty();
     }
 
     /** The JVM takes no shutdown hooks once it is ending, and tells so in no other way. */
@@ -393,39 +440,45 @@ final class Swaps {
         }
     }
 
-    private void write(Journal.Action action, Found found, String after, List<Problem> reasons)
-            throws Refusal {
-        append(entry(action, found, after, reasons.isEmpty() ? null : reasons.get(0)));
+    /**
+     * Not done, and written down as such. What is to serve stays what it is, on this node and on
+     * others, which may have it otherwise.
+     */
+    private SwapOutcome undone(Result result, Found found, List<Problem> why) {
+        String after = history.standing(found.name()).after();
+        var problems = new ArrayList<>(why);
+        try {
+            append(
+                    entry(
+                            Journal.Action.ROLLED_BACK,
+                            found.name(),
+                            found.version().toString(),
+                            after,
+                            why.get(0).code()));
+        } catch (Refusal e) {
+            LOG.warn("not written down: {}", e.problem(), e);
+            problems.add(e.problem());
+        }
+        return outcome(result, found, problems);
     }
 
-    private Entry entry(Journal.Action action, Found found, String after, Problem reason) {
+    private Entry entry(
+            Journal.Action action, String name, String version, String after, String reason) {
         return new Entry(
-                followed + 1,
+                following.next(),
                 clock.instant(),
                 action,
-                found.name(),
-                found.version().toString(),
+                name,
+                version,
                 after,
-                reason == null ? NO_REASON : reason.code());
+                reason,
+                inventory.hostsOwn(name).map(it -> it.version().toString()).orElse(Journal.NO_OWN));
     }
 
     private void append(Entry entry) throws Refusal {
         store.add(entry);
-        followed = entry.sequence();
-    }
-
-    /** Of each name, what serves and what it could go back to is kept. */
-    private void prune() throws Refusal {
-        var kept = new HashSet<String>();
-        var last = new LinkedHashMap<String, String>();
-        for (Entry entry : store.entries()) {
-            String before = last.put(entry.name(), entry.after());
-            if (before != null && !before.equals(entry.after())) {
-                last.put(entry.name() + "\t", before);
-            }
-        }
-        kept.addAll(last.values());
-        store.prune(kept);
+        following.wrote(entry.sequence());
+        history = history.with(entry);
     }
 
     private static SwapOutcome outcome(Result result, Found found, List<Problem> problems) {

@@ -22,6 +22,7 @@ import java.security.interfaces.RSAKey;
 import java.security.spec.PSSParameterSpec;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Date;
 import java.util.HexFormat;
 import java.util.List;
@@ -67,6 +68,18 @@ final class TrustedSigner {
         }
     }
 
+    /**
+     * Until when one that is trusted stays so: when the first of the certificates that count ends,
+     * or never, where the time of the signature is vouched for.
+     */
+    Instant until(CodeSigner signer) {
+        try {
+            return check(signer);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("only one that is trusted may be asked about", e);
+        }
+    }
+
     /** The subject of a signer's certificate, fit for a log. */
     static String subject(CodeSigner signer) {
         return subject(chain(signer.getSignerCertPath()).get(0));
@@ -84,13 +97,16 @@ final class TrustedSigner {
         }
     }
 
-    private void check(CodeSigner signer) throws GeneralSecurityException {
+    private Instant check(CodeSigner signer) throws GeneralSecurityException {
         Timestamp timestamp = signer.getTimestamp();
         if (timestamp != null && timestamp.getTimestamp().toInstant().isBefore(SHA1_ENDED)) {
             throw new Objection("its timestamp is from before 2019, when SHA-1 was allowed");
         }
-        Instant when = vouchedFor(timestamp) ? timestamp.getTimestamp().toInstant() : now;
-        check(chain(signer.getSignerCertPath()), trust.anchors(), when, CODE_SIGNING, true);
+        boolean vouchedFor = vouchedFor(timestamp);
+        Instant when = vouchedFor ? timestamp.getTimestamp().toInstant() : now;
+        Instant end =
+                check(chain(signer.getSignerCertPath()), trust.anchors(), when, CODE_SIGNING, true);
+        return vouchedFor ? Instant.MAX : end;
     }
 
     /** Whether a timestamp is there, and of an authority that the host trusts for it. */
@@ -111,7 +127,8 @@ final class TrustedSigner {
         }
     }
 
-    private static void check(
+    /** When the first of the certificates that count ends. */
+    private static Instant check(
             List<X509Certificate> chain,
             Set<X509Certificate> anchors,
             Instant when,
@@ -123,7 +140,7 @@ final class TrustedSigner {
         if (anchors.contains(own)) {
             checkKey(own);
             checkValidity(own, when);
-            return;
+            return own.getNotAfter().toInstant();
         }
         var below = new ArrayList<X509Certificate>();
         for (X509Certificate certificate : chain) {
@@ -140,6 +157,11 @@ final class TrustedSigner {
         X509Certificate anchor = anchor(below, anchors, when);
         checkKey(anchor);
         checkValidity(anchor, when);
+        below.add(anchor);
+        return below.stream()
+                .map(it -> it.getNotAfter().toInstant())
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
     }
 
     /** The authority to which a chain leads. */

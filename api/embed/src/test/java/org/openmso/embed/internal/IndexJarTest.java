@@ -28,7 +28,7 @@ class IndexJarTest {
     private static final byte[] SIGNED = Jars.signed(TestIndex.number(5).unsigned(), PUBLISHER);
 
     private static byte[] read(Trust trust, byte[] jar) throws Refusal {
-        return IndexJar.json(trust, NOON, "index.jar", jar);
+        return IndexJar.read(trust, NOON, "index.jar", jar).json();
     }
 
     private static void refused(Trust trust, byte[] jar, String code, String words) {

@@ -43,6 +43,11 @@ public final class Shortened implements AutoCloseable {
         return new Shortened(it -> StepLimits.framework = it, StepLimits.framework);
     }
 
+    /** For the store of bundles to be free. */
+    public static Shortened store() {
+        return new Shortened(it -> StepLimits.store = it, StepLimits.store);
+    }
+
     /** What left is spoken of at once. */
     public static Shortened grace() {
         return new Shortened(it -> StepLimits.grace = it, StepLimits.grace, Duration.ofNanos(-1));

@@ -12,10 +12,16 @@ import org.openmso.embed.SwapOutcome;
 import org.openmso.embed.SwapPlan;
 
 /**
- * {@code bundles plan}, {@code apply} and {@code remove}. Each starts OpenMSO on the data
- * directory, does its work beside what serves there, and ends; whoever starts next finds it done.
+ * {@code bundles plan}, {@code apply}, {@code remove} and {@code restore}. Each starts OpenMSO on
+ * the data directory, does its work beside what serves there, and ends; whoever starts next finds
+ * it done.
  */
 final class BundlesChangeCommand {
+    private static final String NAME = "the name of one bundle, which list shows";
+
+    /** Takes out also what a tier in use includes. */
+    private static final String IN_USE = "in-use";
+
     private BundlesChangeCommand() {}
 
     /** What applying a jar, or a bundle of an index, would do; changes nothing. */
@@ -41,9 +47,21 @@ final class BundlesChangeCommand {
 
     /** Takes a bundle out. */
     static int remove(List<String> words, BundlesCommand.Desk desk) {
-        Arguments arguments = ServiceArguments.of("remove", words);
-        String name = arguments.onlyWord("the name of one bundle, which list shows");
-        return change(arguments, desk, "Taken out: ", bundles -> bundles.remove(name));
+        Arguments arguments = ServiceArguments.withFlags("remove", words, List.of(IN_USE));
+        String name = arguments.onlyWord(NAME);
+        return change(
+                arguments,
+                desk,
+                "Taken out: ",
+                bundles ->
+                        arguments.has(IN_USE) ? bundles.removeInUse(name) : bundles.remove(name));
+    }
+
+    /** Brings one of the host's own back. */
+    static int restore(List<String> words, BundlesCommand.Desk desk) {
+        Arguments arguments = ServiceArguments.of("restore", words);
+        String name = arguments.onlyWord(NAME);
+        return change(arguments, desk, "In service: ", bundles -> bundles.restore(name));
     }
 
     private static int change(
@@ -93,6 +111,8 @@ final class BundlesChangeCommand {
                 switch (outcome.result()) {
                     case DONE -> done + bundle + ".";
                     case DRAINING -> done + bundle + ". Calls are still inside what was before.";
+                    case NOT_KEPT ->
+                            done + bundle + ", until the next start: it was not written down.";
                     case UNCHANGED -> bundle + " serves already: nothing was done.";
                     case REFUSED -> "Refused: " + bundle + ". Nothing was changed.";
                     case ROLLED_BACK ->

@@ -43,6 +43,8 @@ final class BundlesCommand {
                             BundlesRehearseCommand::run,
                             "remove",
                             BundlesChangeCommand::remove,
+                            "restore",
+                            BundlesChangeCommand::restore,
                             "verify",
                             (words, desk) -> BundlesVerifyCommand.run(words, desk.out())));
 

@@ -43,7 +43,8 @@ public final class SampleEhr {
                 Looks at a bundle without running it; says what would fail or harm.
             run bundles list|history [--json]
             run bundles plan|apply JAR [--json]
-            run bundles remove NAME [--json]
+            run bundles remove NAME [--in-use] [--json]
+            run bundles restore NAME [--json]
                 The bundles of the data directory: what serves, what was done; a new one in, one out.
             run bundles offered --from FILE|URL [--json]
             run bundles plan|apply NAME[@VERSION] --from FILE|URL [--json]

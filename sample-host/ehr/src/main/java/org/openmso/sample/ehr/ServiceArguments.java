@@ -21,6 +21,11 @@ final class ServiceArguments {
         return of(command, words, List.of(IndexOptions.OPTION), IndexOptions.FLAGS);
     }
 
+    /** Takes the words apart, of a command with flags of its own. */
+    static Arguments withFlags(String command, List<String> words, List<String> flags) {
+        return of(command, words, List.of(), flags);
+    }
+
     private static Arguments of(
             String command, List<String> words, List<String> moreOptions, List<String> moreFlags) {
         var options = new ArrayList<>(List.of("data", "tiers", TrustOptions.OPTION));

@@ -1,5 +1,6 @@
 package org.openmso.sample.ehr;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -7,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +18,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openmso.api.MsoException;
+import org.openmso.api.Problem;
+import org.openmso.embed.SwapOutcome;
 import org.openmso.sample.ehr.rehearsal.Successors;
 
 /**
@@ -151,6 +156,40 @@ class BundlesOperatingTest {
         Terminal list = type(development, "list");
         assertTrue(list.out().contains("  MSO-1033"), list.out());
         assertTrue(list.out().contains("operator  billing\n"), list.out());
+    }
+
+    @Test
+    void whatATierInUseIncludesIsTakenOutOnlyWhenThatIsSaidAndCanBeRestored() throws Exception {
+        Terminal refused = trusting("remove", BILLING);
+        assertEquals(SampleEhr.FAILED, refused.status());
+        assertTrue(refused.out().contains("\n  MSO-1034 at " + BILLING), refused.out());
+        assertEquals("in-service", billing().get("state").asText());
+
+        Terminal removed = trusting("remove", BILLING, "--in-use");
+        assertEquals(SampleEhr.DONE, removed.status(), removed.err());
+        assertTrue(removed.out().startsWith("Taken out: " + BILLING + " "), removed.out());
+        assertEquals("removed", billing().get("state").asText());
+
+        Terminal restored = trusting("restore", BILLING);
+        assertEquals(SampleEhr.DONE, restored.status(), restored.err());
+        assertTrue(restored.out().startsWith("In service: " + BILLING + " "), restored.out());
+        assertEquals("in-service", billing().get("state").asText());
+    }
+
+    @Test
+    void aChangeThatIsNotKeptIsToldAndCountsAsFailed() {
+        var outcome =
+                new SwapOutcome(
+                        SwapOutcome.Result.NOT_KEPT,
+                        BILLING,
+                        "2.0.0",
+                        List.of(Problem.error("MSO-1049", BILLING, "Not written.", "Free space.")));
+        var text = new ByteArrayOutputStream();
+        BundlesChangeCommand.print(outcome, "In service: ", new PrintStream(text, true, UTF_8));
+        assertEquals(
+                "In service: " + BILLING + " 2.0.0, until the next start: it was not written down.",
+                text.toString(UTF_8).lines().findFirst().orElseThrow());
+        assertFalse(outcome.isDone(), "the exit status follows from this");
     }
 
     @Test
