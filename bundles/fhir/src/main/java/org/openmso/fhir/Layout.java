@@ -1,0 +1,494 @@
+package org.openmso.fhir;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * What stands where in the JSON of one resource, found in one pass over its bytes, eight at a time:
+ * whether a name stands twice, whether anything changes the resource's meaning, and what of it need
+ * not be parsed, because it is text for people or was parsed for another resource.
+ *
+ * <p>It judges only what is plain. Whatever it has doubts about, be it broken or just unusual, is
+ * not plain, and is left to those who look at everything. Words and strings outside of what it cuts
+ * are not checked: these bytes go to a tokenizer. For one thread.
+ */
+final class Layout {
+    /** What may be left out of the text. */
+    private static final int MOST_CUTS = 64;
+
+    /** A narrative, where a cut has no place in the list of contained resources. */
+    static final int NARRATIVE = -1;
+
+    private static final int NOT_PLAIN = -1;
+
+    /** Names of one object are compared one by one; an object with more is not plain. */
+    private static final int MOST_NAMES = 64;
+
+    /** Bytes of a name in a narrative that is cut out unseen. */
+    private static final int LONGEST_NAME = 64;
+
+    private static final VarHandle WORDS =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGHS = ONES << 7;
+    private static final long QUOTES = '"' * ONES;
+    private static final long BACKSLASHES = '\\' * ONES;
+    private static final long BLANKS = ' ' * ONES;
+    private static final long MIXER = 0x9E3779B97F4A7C15L;
+
+    private static final byte[] TYPE = bytes("resourceType");
+    private static final byte[] TEXT = bytes("text");
+    private static final byte[] CONTAINED = bytes("contained");
+    private static final long MODIFIER_HASH = hash(bytes(Case.MODIFIER));
+    private static final long RULES_HASH = hash(bytes(Case.RULES));
+
+    /** Types of which many resources contain the same one. */
+    private static final byte[][] SHARED = {
+        bytes("Organization"), bytes("Practitioner"), bytes("PractitionerRole"), bytes("Location")
+    };
+
+    /** Which object's fields are read. */
+    private enum Of {
+        RESOURCE,
+        CONTAINED,
+        OTHER
+    }
+
+    private static final byte[] NONE = {};
+
+    private byte[] text = NONE;
+    private int to;
+    private boolean sharing;
+
+    // Hashes of the names of all objects that are open; of the name read last, hash and place.
+    private long[] names = new long[256];
+    private int named;
+    private long name;
+    private int nameFrom;
+    private int nameTo;
+
+    // The type of the contained resource that is read.
+    private int typeFrom;
+    private int typeTo;
+
+    // Three numbers each: from, to, and the place in the list of contained resources.
+    private final int[] cuts = new int[3 * MOST_CUTS];
+    private int cut;
+
+    /**
+     * Looks at a text; true when it is plain, with no name twice, no {@code modifierExtension} and
+     * no {@code implicitRules}.
+     *
+     * @param share whether contained resources of {@link #SHARED} types are cut out
+     */
+    boolean read(byte[] bytes, int from, int end, boolean share) {
+        text = bytes;
+        to = end;
+        sharing = share;
+        named = 0;
+        cut = 0;
+        int at = afterBlanks(from);
+        boolean plain = at < to && text[at] == '{';
+        at = plain ? object(at, Of.RESOURCE, 1) : NOT_PLAIN;
+        plain = at != NOT_PLAIN && afterBlanks(at) == to;
+        text = NONE;
+        return plain;
+    }
+
+    /** How many values are cut out, in the order in which they stand; of a plain text. */
+    int cuts() {
+        return cut / 3;
+    }
+
+    /** Where a value that is cut out begins. */
+    int from(int index) {
+        return cuts[3 * index];
+    }
+
+    /** Where it ends. */
+    int to(int index) {
+        return cuts[3 * index + 1];
+    }
+
+    /** Its place in the list of contained resources, or {@link #NARRATIVE}. */
+    int place(int index) {
+        return cuts[3 * index + 2];
+    }
+
+    private int object(int start, Of of, int depth) {
+        if (depth >= Limits.DEPTH) {
+            return NOT_PLAIN;
+        }
+        int first = named;
+        int at = afterBlanks(start + 1);
+        if (at < to && text[at] == '}') {
+            return at + 1;
+        }
+        while (at < to && text[at] == '"') {
+            at = name(at + 1);
+            if (at == NOT_PLAIN || !isNew(first)) {
+                return NOT_PLAIN;
+            }
+            at = afterBlanks(at);
+            if (at >= to || text[at] != ':') {
+                return NOT_PLAIN;
+            }
+            at = afterBlanks(at + 1);
+            at = of == Of.OTHER ? value(at, depth) : ofResource(at, of, depth);
+            if (at == NOT_PLAIN) {
+                return NOT_PLAIN;
+            }
+            at = afterBlanks(at);
+            if (at >= to) {
+                return NOT_PLAIN;
+            }
+            if (text[at] == '}') {
+                named = first;
+                return at + 1;
+            }
+            if (text[at] != ',') {
+                return NOT_PLAIN;
+            }
+            at = afterBlanks(at + 1);
+        }
+        return NOT_PLAIN;
+    }
+
+    /** The value of a field of a resource, whose name was read last. */
+    private int ofResource(int at, Of of, int depth) {
+        if (isName(TEXT) && at < to && text[at] == '{') {
+            int end = narrative(at);
+            if (end != NOT_PLAIN && cut < cuts.length) {
+                cut(at, end, NARRATIVE);
+                return end;
+            }
+        } else if (of == Of.CONTAINED && isName(TYPE)) {
+            int end = value(at, depth);
+            if (end != NOT_PLAIN && text[at] == '"') {
+                typeFrom = at + 1;
+                typeTo = end - 1;
+            }
+            return end;
+        } else if (of == Of.RESOURCE && isName(CONTAINED) && at < to && text[at] == '[') {
+            return list(at, Of.CONTAINED, depth + 1);
+        }
+        return value(at, depth);
+    }
+
+    private int value(int at, int depth) {
+        if (at >= to) {
+            return NOT_PLAIN;
+        }
+        return switch (text[at]) {
+            case '"' -> afterString(at + 1);
+            case '{' -> object(at, Of.OTHER, depth + 1);
+            case '[' -> list(at, Of.OTHER, depth + 1);
+            default -> afterWord(at);
+        };
+    }
+
+    private int list(int start, Of of, int depth) {
+        if (depth >= Limits.DEPTH) {
+            return NOT_PLAIN;
+        }
+        int at = afterBlanks(start + 1);
+        if (at < to && text[at] == ']') {
+            return at + 1;
+        }
+        for (int place = 0; at < to; place++) {
+            at =
+                    of == Of.CONTAINED && text[at] == '{'
+                            ? contained(at, place, depth)
+                            : value(at, depth);
+            if (at == NOT_PLAIN) {
+                return NOT_PLAIN;
+            }
+            at = afterBlanks(at);
+            if (at >= to) {
+                return NOT_PLAIN;
+            }
+            if (text[at] == ']') {
+                return at + 1;
+            }
+            if (text[at] != ',') {
+                return NOT_PLAIN;
+            }
+            at = afterBlanks(at + 1);
+        }
+        return NOT_PLAIN;
+    }
+
+    private int contained(int start, int place, int depth) {
+        int before = cut;
+        typeFrom = 0;
+        typeTo = 0;
+        int end = object(start, Of.CONTAINED, depth + 1);
+        if (end != NOT_PLAIN && sharing && before < cuts.length && isShared()) {
+            cut = before;
+            cut(start, end, place);
+        }
+        return end;
+    }
+
+    private boolean isShared() {
+        for (byte[] type : SHARED) {
+            if (Arrays.equals(text, typeFrom, typeTo, type, 0, type.length)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void cut(int from, int end, int place) {
+        cuts[cut++] = from;
+        cuts[cut++] = end;
+        cuts[cut++] = place;
+    }
+
+    /** A narrative of nothing but texts, each of which a tokenizer would take. */
+    private int narrative(int start) {
+        int first = named;
+        int at = afterBlanks(start + 1);
+        while (at < to && text[at] == '"') {
+            at = afterPlainString(at + 1);
+            if (at == NOT_PLAIN
+                    || name(nameFrom) == NOT_PLAIN
+                    || nameTo - nameFrom > LONGEST_NAME
+                    || !isNew(first)) {
+                break;
+            }
+            at = afterBlanks(at);
+            if (at >= to || text[at] != ':') {
+                break;
+            }
+            at = afterBlanks(at + 1);
+            if (at >= to || text[at] != '"') {
+                break;
+            }
+            at = afterPlainString(at + 1);
+            if (at == NOT_PLAIN) {
+                break;
+            }
+            at = afterBlanks(at);
+            if (at < to && text[at] == '}') {
+                named = first;
+                return at + 1;
+            }
+            if (at >= to || text[at] != ',') {
+                break;
+            }
+            at = afterBlanks(at + 1);
+        }
+        named = first;
+        return NOT_PLAIN;
+    }
+
+    /** A string of ASCII, with no escapes but those that JSON has; its place is the name's. */
+    private int afterPlainString(int start) {
+        nameFrom = start;
+        int at = start;
+        while (at < to) {
+            if (at <= to - Long.BYTES) {
+                long word = (long) WORDS.get(text, at);
+                long found =
+                        zeros(word ^ QUOTES)
+                                | zeros(word ^ BACKSLASHES)
+                                | (word - BLANKS) & ~word & HIGHS
+                                | word & HIGHS;
+                if (found == 0) {
+                    at += Long.BYTES;
+                    continue;
+                }
+                at += first(found);
+            }
+            byte b = text[at];
+            if (b == '"') {
+                return at + 1;
+            }
+            if (b < ' ') {
+                return NOT_PLAIN;
+            }
+            if (b == '\\') {
+                at = afterEscape(at + 1);
+                if (at == NOT_PLAIN) {
+                    return NOT_PLAIN;
+                }
+            } else {
+                at++;
+            }
+        }
+        return NOT_PLAIN;
+    }
+
+    private int afterEscape(int at) {
+        if (at >= to) {
+            return NOT_PLAIN;
+        }
+        switch (text[at]) {
+            case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> {
+                return at + 1;
+            }
+            default -> {
+                return NOT_PLAIN;
+            }
+        }
+    }
+
+    private boolean isName(byte[] wanted) {
+        return Arrays.equals(text, nameFrom, nameTo, wanted, 0, wanted.length);
+    }
+
+    /** Notes the name read last, unless its object has it already, or it is one that modifies. */
+    private boolean isNew(int first) {
+        if (name == MODIFIER_HASH || name == RULES_HASH || named - first == MOST_NAMES) {
+            return false;
+        }
+        for (int index = first; index < named; index++) {
+            if (names[index] == name) {
+                return false;
+            }
+        }
+        if (named == names.length) {
+            names = Arrays.copyOf(names, 2 * named);
+        }
+        names[named++] = name;
+        return true;
+    }
+
+    /** Reads a name; one with a backslash is not plain, for it may be the same as another. */
+    private int name(int start) {
+        nameFrom = start;
+        byte[] bytes = text;
+        int end = to;
+        long hash = 0;
+        int at = start;
+        while (at <= end - Long.BYTES) {
+            long word = (long) WORDS.get(bytes, at);
+            long found = zeros(word ^ QUOTES) | zeros(word ^ BACKSLASHES);
+            if (found != 0) {
+                int rest = first(found);
+                return named(at + rest, mixed(hash, word & (1L << rest * Byte.SIZE) - 1));
+            }
+            hash = mixed(hash, word);
+            at += Long.BYTES;
+        }
+        long word = 0;
+        for (int rest = 0; at < end; at++) {
+            if (bytes[at] == '"' || bytes[at] == '\\') {
+                return named(at, mixed(hash, word));
+            }
+            word |= (bytes[at] & 0xffL) << rest * Byte.SIZE;
+            if (++rest == Long.BYTES) {
+                hash = mixed(hash, word);
+                word = 0;
+                rest = 0;
+            }
+        }
+        return NOT_PLAIN;
+    }
+
+    private int named(int at, long hash) {
+        nameTo = at;
+        name = hash;
+        return text[at] == '"' ? at + 1 : NOT_PLAIN;
+    }
+
+    private static long mixed(long hash, long word) {
+        return Long.rotateLeft(hash, 23) * MIXER ^ word * MIXER;
+    }
+
+    /** A hash of some bytes. */
+    static int hash(byte[] bytes, int from, int end) {
+        long hash = end - from;
+        int at = from;
+        for (; at <= end - Long.BYTES; at += Long.BYTES) {
+            hash = mixed(hash, (long) WORDS.get(bytes, at));
+        }
+        for (; at < end; at++) {
+            hash = mixed(hash, bytes[at]);
+        }
+        return (int) (hash ^ hash >>> 32);
+    }
+
+    /** The hash of a name as {@link #name} makes it. */
+    private static long hash(byte[] name) {
+        var layout = new Layout();
+        layout.text = Arrays.copyOf(name, name.length + 1);
+        layout.text[name.length] = '"';
+        layout.to = layout.text.length;
+        layout.name(0);
+        return layout.name;
+    }
+
+    private int afterString(int start) {
+        byte[] bytes = text;
+        int end = to;
+        int at = start;
+        while (at <= end - Long.BYTES) {
+            long word = (long) WORDS.get(bytes, at);
+            long found = zeros(word ^ QUOTES) | zeros(word ^ BACKSLASHES);
+            if (found == 0) {
+                at += Long.BYTES;
+                continue;
+            }
+            at += first(found);
+            if (bytes[at] == '"') {
+                return at + 1;
+            }
+            at += 2;
+        }
+        while (at < end) {
+            byte b = bytes[at++];
+            if (b == '"') {
+                return at;
+            }
+            if (b == '\\') {
+                at++;
+            }
+        }
+        return NOT_PLAIN;
+    }
+
+    /** A number or literal, whatever it says. */
+    private int afterWord(int start) {
+        int at = start;
+        while (at < to && isOfWord(text[at])) {
+            at++;
+        }
+        return at == start ? NOT_PLAIN : at;
+    }
+
+    private static boolean isOfWord(byte b) {
+        return b >= '0' && b <= '9'
+                || b >= 'a' && b <= 'z'
+                || b >= 'A' && b <= 'Z'
+                || b == '.'
+                || b == '-'
+                || b == '+';
+    }
+
+    private int afterBlanks(int start) {
+        int at = start;
+        while (at < to && Outline.isBlank(text[at])) {
+            at++;
+        }
+        return at;
+    }
+
+    /** The highest bit of each byte that is zero; above the lowest such byte also of others. */
+    private static long zeros(long word) {
+        return (word - ONES) & ~word & HIGHS;
+    }
+
+    /** Which byte is the lowest one found. */
+    private static int first(long found) {
+        return Long.numberOfTrailingZeros(found) / Byte.SIZE;
+    }
+
+    private static byte[] bytes(String name) {
+        return name.getBytes(StandardCharsets.US_ASCII);
+    }
+}
