@@ -42,6 +42,9 @@ final class Layout {
     private static final byte[] TYPE = bytes("resourceType");
     private static final byte[] TEXT = bytes("text");
     private static final byte[] CONTAINED = bytes("contained");
+    private static final long TYPE_HASH = hash(TYPE);
+    private static final long TEXT_HASH = hash(TEXT);
+    private static final long CONTAINED_HASH = hash(CONTAINED);
     private static final long MODIFIER_HASH = hash(bytes(Case.MODIFIER));
     private static final long RULES_HASH = hash(bytes(Case.RULES));
 
@@ -59,6 +62,7 @@ final class Layout {
 
     private static final byte[] NONE = {};
 
+    private final SharedResources known;
     private byte[] text = NONE;
     private int to;
     private boolean sharing;
@@ -77,6 +81,10 @@ final class Layout {
     // Three numbers each: from, to, and the place in the list of contained resources.
     private final int[] cuts = new int[3 * MOST_CUTS];
     private int cut;
+
+    Layout(SharedResources known) {
+        this.known = known;
+    }
 
     /**
      * Looks at a text; true when it is plain, with no name twice, no {@code modifierExtension} and
@@ -116,6 +124,27 @@ final class Layout {
     /** Its place in the list of contained resources, or {@link #NARRATIVE}. */
     int place(int index) {
         return cuts[3 * index + 2];
+    }
+
+    /**
+     * Copies the text without what is cut out. Each such value becomes a zero: its place is kept,
+     * and with it the commas.
+     *
+     * @param target at least as long as the text
+     * @return bytes copied
+     */
+    int withoutCuts(byte[] bytes, int from, int end, byte[] target) {
+        int size = 0;
+        int at = from;
+        for (int index = 0; index < cuts(); index++) {
+            int length = from(index) - at;
+            System.arraycopy(bytes, at, target, size, length);
+            size += length;
+            target[size++] = '0';
+            at = to(index);
+        }
+        System.arraycopy(bytes, at, target, size, end - at);
+        return size + end - at;
     }
 
     private int object(int start, Of of, int depth) {
@@ -159,20 +188,23 @@ final class Layout {
 
     /** The value of a field of a resource, whose name was read last. */
     private int ofResource(int at, Of of, int depth) {
-        if (isName(TEXT) && at < to && text[at] == '{') {
+        if (isName(TEXT, TEXT_HASH) && at < to && text[at] == '{') {
             int end = narrative(at);
             if (end != NOT_PLAIN && cut < cuts.length) {
                 cut(at, end, NARRATIVE);
                 return end;
             }
-        } else if (of == Of.CONTAINED && isName(TYPE)) {
+        } else if (of == Of.CONTAINED && isName(TYPE, TYPE_HASH)) {
             int end = value(at, depth);
             if (end != NOT_PLAIN && text[at] == '"') {
                 typeFrom = at + 1;
                 typeTo = end - 1;
             }
             return end;
-        } else if (of == Of.RESOURCE && isName(CONTAINED) && at < to && text[at] == '[') {
+        } else if (of == Of.RESOURCE
+                && isName(CONTAINED, CONTAINED_HASH)
+                && at < to
+                && text[at] == '[') {
             return list(at, Of.CONTAINED, depth + 1);
         }
         return value(at, depth);
@@ -223,10 +255,16 @@ final class Layout {
 
     private int contained(int start, int place, int depth) {
         int before = cut;
+        boolean share = sharing && before < cuts.length;
+        int end = share ? known.end(text, start, to) : -1;
+        if (end >= 0) {
+            cut(start, end, place);
+            return end;
+        }
         typeFrom = 0;
         typeTo = 0;
-        int end = object(start, Of.CONTAINED, depth + 1);
-        if (end != NOT_PLAIN && sharing && before < cuts.length && isShared()) {
+        end = object(start, Of.CONTAINED, depth + 1);
+        if (end != NOT_PLAIN && share && isShared()) {
             cut = before;
             cut(start, end, place);
         }
@@ -337,8 +375,8 @@ final class Layout {
         }
     }
 
-    private boolean isName(byte[] wanted) {
-        return Arrays.equals(text, nameFrom, nameTo, wanted, 0, wanted.length);
+    private boolean isName(byte[] wanted, long hash) {
+        return name == hash && Arrays.equals(text, nameFrom, nameTo, wanted, 0, wanted.length);
     }
 
     /** Notes the name read last, unless its object has it already, or it is one that modifies. */
@@ -415,7 +453,7 @@ final class Layout {
 
     /** The hash of a name as {@link #name} makes it. */
     private static long hash(byte[] name) {
-        var layout = new Layout();
+        var layout = new Layout(new SharedResources());
         layout.text = Arrays.copyOf(name, name.length + 1);
         layout.text[name.length] = '"';
         layout.to = layout.text.length;
@@ -428,28 +466,31 @@ final class Layout {
         int end = to;
         int at = start;
         while (at <= end - Long.BYTES) {
-            long word = (long) WORDS.get(bytes, at);
-            long found = zeros(word ^ QUOTES) | zeros(word ^ BACKSLASHES);
+            long found = zeros((long) WORDS.get(bytes, at) ^ QUOTES);
             if (found == 0) {
                 at += Long.BYTES;
                 continue;
             }
-            at += first(found);
-            if (bytes[at] == '"') {
-                return at + 1;
-            }
-            at += 2;
-        }
-        while (at < end) {
-            byte b = bytes[at++];
-            if (b == '"') {
+            at += first(found) + 1;
+            if (bytes[at - 2] != '\\' || !isEscaped(start, at - 1)) {
                 return at;
             }
-            if (b == '\\') {
-                at++;
+        }
+        for (; at < end; at++) {
+            if (bytes[at] == '"' && !isEscaped(start, at)) {
+                return at + 1;
             }
         }
         return NOT_PLAIN;
+    }
+
+    /** Whether an odd number of backslashes stands before a quote. */
+    private boolean isEscaped(int start, int quote) {
+        int at = quote;
+        while (at > start && text[at - 1] == '\\') {
+            at--;
+        }
+        return (quote - at) % 2 == 1;
     }
 
     /** A number or literal, whatever it says. */
@@ -471,8 +512,10 @@ final class Layout {
     }
 
     private int afterBlanks(int start) {
+        byte[] bytes = text;
         int at = start;
-        while (at < to && Outline.isBlank(text[at])) {
+        // One look for what is not blank, as most is not.
+        while (at < to && bytes[at] <= ' ' && Outline.isBlank(bytes[at])) {
             at++;
         }
         return at;

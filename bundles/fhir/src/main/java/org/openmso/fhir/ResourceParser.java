@@ -17,10 +17,8 @@ import com.fasterxml.jackson.databind.node.ValueNode;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.hl7.fhir.r4.model.DomainResource;
@@ -35,9 +33,6 @@ import org.hl7.fhir.r4.model.Resource;
 final class ResourceParser {
     private static final int MOST_LOST = 20;
 
-    /** Contained resources that are kept, for many claims have the same ones in them. */
-    private static final int MOST_SHARED = 256;
-
     /** Bytes of a resource with contained ones to share: bounds what is kept of them. */
     private static final int MOST_SHARING = 16 << 10;
 
@@ -51,8 +46,8 @@ final class ResourceParser {
 
     private final IJsonLikeParser parser;
     private final Losses losses = new Losses();
-    private final Layout layout = new Layout();
-    private final Map<Piece, Parsed> shared = new LinkedHashMap<>(16, 0.75f, true);
+    private final SharedResources shared = new SharedResources();
+    private final Layout layout = new Layout(shared);
     private byte[] buffer = {};
 
     ResourceParser(FhirContext context) {
@@ -116,7 +111,7 @@ final class ResourceParser {
         if (layout.cuts() > 0) {
             bytes = buffer(length);
             start = 0;
-            length = withoutCuts(text, from, to, bytes);
+            length = layout.withoutCuts(text, from, to, bytes);
         }
         var tree = (ObjectNode) PLAIN_TREES.readTree(bytes, start, length);
         dropTexts(tree);
@@ -137,21 +132,6 @@ final class ResourceParser {
             lost.addAll(one.lost);
         }
         return new Parsed(root, List.copyOf(lost));
-    }
-
-    /** Each value that is cut out becomes a zero: its place is kept, and with it the commas. */
-    private int withoutCuts(byte[] text, int from, int to, byte[] bytes) {
-        int size = 0;
-        int at = from;
-        for (int cut = 0; cut < layout.cuts(); cut++) {
-            int length = layout.from(cut) - at;
-            System.arraycopy(text, at, bytes, size, length);
-            size += length;
-            bytes[size++] = '0';
-            at = layout.to(cut);
-        }
-        System.arraycopy(text, at, bytes, size, to - at);
-        return size + to - at;
     }
 
     private byte[] buffer(int length) {
@@ -210,46 +190,16 @@ final class ResourceParser {
     }
 
     private Parsed shared(byte[] text, int from, int to) throws IOException {
-        Parsed known = shared.get(new Piece(text, from, to));
-        if (known == null) {
-            var tree = (ObjectNode) PLAIN_TREES.readTree(text, from, to - from);
-            tree.remove("text");
-            losses.names.clear();
-            known = parse(tree);
-            shared.put(new Piece(Arrays.copyOfRange(text, from, to), 0, to - from), known);
-            if (shared.size() > MOST_SHARED) {
-                var eldest = shared.keySet().iterator();
-                eldest.next();
-                eldest.remove();
-            }
+        Optional<Parsed> known = shared.get(text, from, to);
+        if (known.isPresent()) {
+            return known.get();
         }
-        return known;
-    }
-
-    /** A piece of a text, by its bytes. */
-    private static final class Piece {
-        private final byte[] text;
-        private final int from;
-        private final int to;
-        private final int hash;
-
-        Piece(byte[] text, int from, int to) {
-            this.text = text;
-            this.from = from;
-            this.to = to;
-            this.hash = Layout.hash(text, from, to);
-        }
-
-        @Override
-        public int hashCode() {
-            return hash;
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Piece piece
-                    && Arrays.equals(text, from, to, piece.text, piece.from, piece.to);
-        }
+        var tree = (ObjectNode) PLAIN_TREES.readTree(text, from, to - from);
+        tree.remove("text");
+        losses.names.clear();
+        Parsed parsed = parse(tree);
+        shared.put(text, from, to, parsed);
+        return parsed;
     }
 
     private static final class Losses extends ErrorHandlerAdapter {
