@@ -1,8 +1,5 @@
 package org.openmso.fhir;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -16,7 +13,6 @@ import java.util.Arrays;
  * are not checked: these bytes go to a tokenizer. For one thread.
  */
 final class Layout {
-    /** What may be left out of the text. */
     private static final int MOST_CUTS = 64;
 
     /** A narrative, where a cut has no place in the list of contained resources. */
@@ -30,14 +26,9 @@ final class Layout {
     /** Bytes of a name in a narrative that is cut out unseen. */
     private static final int LONGEST_NAME = 64;
 
-    private static final VarHandle WORDS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long ONES = 0x0101010101010101L;
-    private static final long HIGHS = ONES << 7;
-    private static final long QUOTES = '"' * ONES;
-    private static final long BACKSLASHES = '\\' * ONES;
-    private static final long BLANKS = ' ' * ONES;
-    private static final long MIXER = 0x9E3779B97F4A7C15L;
+    private static final long QUOTES = EightBytes.all('"');
+    private static final long BACKSLASHES = EightBytes.all('\\');
+    private static final long BLANKS = EightBytes.all(' ');
 
     private static final byte[] TYPE = bytes("resourceType");
     private static final byte[] TEXT = bytes("text");
@@ -330,17 +321,16 @@ final class Layout {
         int at = start;
         while (at < to) {
             if (at <= to - Long.BYTES) {
-                long word = (long) WORDS.get(text, at);
+                long word = EightBytes.at(text, at);
                 long found =
-                        zeros(word ^ QUOTES)
-                                | zeros(word ^ BACKSLASHES)
-                                | (word - BLANKS) & ~word & HIGHS
-                                | word & HIGHS;
+                        EightBytes.find(word, QUOTES)
+                                | EightBytes.find(word, BACKSLASHES)
+                                | EightBytes.findBelowAndBeyond(word, BLANKS);
                 if (found == 0) {
                     at += Long.BYTES;
                     continue;
                 }
-                at += first(found);
+                at += EightBytes.first(found);
             }
             byte b = text[at];
             if (b == '"') {
@@ -404,23 +394,23 @@ final class Layout {
         long hash = 0;
         int at = start;
         while (at <= end - Long.BYTES) {
-            long word = (long) WORDS.get(bytes, at);
-            long found = zeros(word ^ QUOTES) | zeros(word ^ BACKSLASHES);
+            long word = EightBytes.at(bytes, at);
+            long found = EightBytes.find(word, QUOTES) | EightBytes.find(word, BACKSLASHES);
             if (found != 0) {
-                int rest = first(found);
-                return named(at + rest, mixed(hash, word & (1L << rest * Byte.SIZE) - 1));
+                int rest = EightBytes.first(found);
+                return named(at + rest, EightBytes.mixed(hash, EightBytes.head(word, rest)));
             }
-            hash = mixed(hash, word);
+            hash = EightBytes.mixed(hash, word);
             at += Long.BYTES;
         }
         long word = 0;
         for (int rest = 0; at < end; at++) {
             if (bytes[at] == '"' || bytes[at] == '\\') {
-                return named(at, mixed(hash, word));
+                return named(at, EightBytes.mixed(hash, word));
             }
             word |= (bytes[at] & 0xffL) << rest * Byte.SIZE;
             if (++rest == Long.BYTES) {
-                hash = mixed(hash, word);
+                hash = EightBytes.mixed(hash, word);
                 word = 0;
                 rest = 0;
             }
@@ -432,23 +422,6 @@ final class Layout {
         nameTo = at;
         name = hash;
         return text[at] == '"' ? at + 1 : NOT_PLAIN;
-    }
-
-    private static long mixed(long hash, long word) {
-        return Long.rotateLeft(hash, 23) * MIXER ^ word * MIXER;
-    }
-
-    /** A hash of some bytes. */
-    static int hash(byte[] bytes, int from, int end) {
-        long hash = end - from;
-        int at = from;
-        for (; at <= end - Long.BYTES; at += Long.BYTES) {
-            hash = mixed(hash, (long) WORDS.get(bytes, at));
-        }
-        for (; at < end; at++) {
-            hash = mixed(hash, bytes[at]);
-        }
-        return (int) (hash ^ hash >>> 32);
     }
 
     /** The hash of a name as {@link #name} makes it. */
@@ -466,12 +439,12 @@ final class Layout {
         int end = to;
         int at = start;
         while (at <= end - Long.BYTES) {
-            long found = zeros((long) WORDS.get(bytes, at) ^ QUOTES);
+            long found = EightBytes.find(EightBytes.at(bytes, at), QUOTES);
             if (found == 0) {
                 at += Long.BYTES;
                 continue;
             }
-            at += first(found) + 1;
+            at += EightBytes.first(found) + 1;
             if (bytes[at - 2] != '\\' || !isEscaped(start, at - 1)) {
                 return at;
             }
@@ -519,16 +492,6 @@ final class Layout {
             at++;
         }
         return at;
-    }
-
-    /** The highest bit of each byte that is zero; above the lowest such byte also of others. */
-    private static long zeros(long word) {
-        return (word - ONES) & ~word & HIGHS;
-    }
-
-    /** Which byte is the lowest one found. */
-    private static int first(long found) {
-        return Long.numberOfTrailingZeros(found) / Byte.SIZE;
     }
 
     private static byte[] bytes(String name) {

@@ -50,7 +50,7 @@ final class SharedResources {
     }
 
     private static int slot(byte[] text, int from) {
-        return Layout.hash(text, from, from + HEAD) & 2 * MOST - 1;
+        return EightBytes.hash(text, from, from + HEAD) & 2 * MOST - 1;
     }
 
     private static final class Piece {
@@ -63,7 +63,7 @@ final class SharedResources {
             this.text = text;
             this.from = from;
             this.to = to;
-            this.hash = Layout.hash(text, from, to);
+            this.hash = EightBytes.hash(text, from, to);
         }
 
         int length() {
