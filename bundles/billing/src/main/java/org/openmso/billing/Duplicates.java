@@ -1,6 +1,7 @@
 package org.openmso.billing;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.openmso.api.billing.Frequency;
 import org.openmso.api.billing.Person;
 import org.openmso.api.billing.ProfessionalClaim;
@@ -12,13 +13,14 @@ import org.openmso.api.billing.ServiceLine;
  * void repeats a service on purpose and counts for none. A replacement changes what the payer has
  * already, so an original for the same patient, billing NPI, payer and day beside it is suspect,
  * whatever its services: these are what it corrects. Only claims that go into the interchange are
- * remembered, by hashes. For one thread.
+ * remembered, by hashes; of one that a later claim may name, its number too. For one thread.
  */
 final class Duplicates {
-    private final KeySet numbers = new KeySet();
-    private final KeySet services = new KeySet();
-    private final KeySet originals = new KeySet();
-    private final KeySet replacements = new KeySet();
+    private final KeySet numbers = new KeySet(false);
+    private final KeySet services = new KeySet(false);
+    private final KeySet originals = new KeySet(true);
+    private final KeySet replacements = new KeySet(true);
+    private final ClaimNumbers remembered = new ClaimNumbers();
     private final KeyHash common = new KeyHash();
     private final KeyHash hash = new KeyHash();
     private final KeyHash modifier = new KeyHash();
@@ -27,10 +29,12 @@ final class Duplicates {
     private int size;
     private int days;
     private boolean isReplacement;
+    private String number = "";
 
     /** Adds what the claim repeats of earlier claims of the batch. */
     void check(ProfessionalClaim claim, Findings found) {
         size = 0;
+        number = claim.number();
         number(claim);
         if (isKnown(numbers)) {
             found.add(Reason.NUMBER_TWICE, "", "CLM01");
@@ -41,9 +45,9 @@ final class Duplicates {
         }
         common(claim);
         isReplacement = claim.frequency() == Frequency.REPLACEMENT;
-        if (isBeside(claim, isReplacement ? originals : replacements)) {
-            found.add(Reason.REPLACEMENT_BESIDE, "", "CLM05-3");
-        }
+        beside(claim, isReplacement ? originals : replacements)
+                .ifPresent(
+                        other -> found.add(Reason.REPLACEMENT_BESIDE.at("CLM05-3", told(other))));
         days = size;
         if (isReplacement) {
             return;
@@ -60,29 +64,45 @@ final class Duplicates {
 
     /** Remembers the claim that {@link #check} has just passed. */
     void rememberChecked() {
-        numbers.add(keys[0], keys[1]);
+        numbers.add(keys[0], keys[1], 0);
+        int place = days > 2 ? remembered.add(number) : 0;
         for (int i = 2; i < days; i += 2) {
-            (isReplacement ? replacements : originals).add(keys[i], keys[i + 1]);
+            (isReplacement ? replacements : originals).add(keys[i], keys[i + 1], place);
         }
         for (int i = days; i < size; i += 2) {
-            services.add(keys[i], keys[i + 1]);
+            services.add(keys[i], keys[i + 1], 0);
         }
     }
 
-    /** Whether a claim of the other kind has one of its days. */
-    private boolean isBeside(ProfessionalClaim claim, KeySet others) {
-        boolean any = false;
+    private String told(String other) {
+        return isReplacement
+                ? "Claim "
+                        + other
+                        + " of the batch is an original for the same patient, payer and day; this"
+                        + " one is a replacement."
+                : "Claim "
+                        + other
+                        + " of the batch is a replacement for the same patient, payer and day; this"
+                        + " one is an original.";
+    }
+
+    /** The number of a claim of the other kind that has one of its days. */
+    private Optional<String> beside(ProfessionalClaim claim, KeySet others) {
+        var other = Optional.<String>empty();
         long before = Long.MIN_VALUE;
         for (ServiceLine line : claim.lines()) {
             long day = line.from().toEpochDay();
             if (day != before) {
                 hash.copyFrom(common);
                 hash.add(day);
-                any |= isKnown(others);
+                if (isKnown(others) && other.isEmpty()) {
+                    int place = others.value(keys[size - 2], keys[size - 1]);
+                    other = Optional.of(remembered.get(place));
+                }
                 before = day;
             }
         }
-        return any;
+        return other;
     }
 
     private boolean isKnown(KeySet set) {

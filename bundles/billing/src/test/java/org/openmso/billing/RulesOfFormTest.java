@@ -76,18 +76,19 @@ class RulesOfFormTest {
     @Property(tries = 20, seed = "20261124")
     void a_key_set_holds_what_was_added_and_nothing_else(
             @ForAll @IntRange(max = 20_000) int count) {
-        var keys = new KeySet();
+        var keys = new KeySet(true);
         var hash = new KeyHash();
         for (int i = 0; i < count; i++) {
             hash.reset();
             hash.add("key").add(i);
             assertFalse(keys.contains(hash.high(), hash.low()));
-            keys.add(hash.high(), hash.low());
+            keys.add(hash.high(), hash.low(), i);
         }
         for (int i = 0; i < count; i++) {
             hash.reset();
             hash.add("KEY").add(i);
             assertTrue(keys.contains(hash.high(), hash.low()));
+            assertEquals(i, keys.value(hash.high(), hash.low()));
         }
     }
 

@@ -5,9 +5,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -23,10 +20,7 @@ import org.openmso.api.host.NamedInput;
 final class ByteSource extends InputStream {
     private static final int WINDOW = 1 << 16;
 
-    private static final VarHandle WORDS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long ONES = 0x0101010101010101L;
-    private static final long LINE_FEEDS = '\n' * ONES;
+    private static final long LINE_FEEDS = EightBytes.all('\n');
 
     private final Counted counted;
     private final InputStream text;
@@ -104,12 +98,9 @@ final class ByteSource extends InputStream {
     int newline(int start) {
         int at = start;
         for (; at <= to - Long.BYTES; at += Long.BYTES) {
-            // Eight bytes at once: a byte that is zero after the XOR is a line feed, and the lowest
-            // one of these leaves its highest bit set, and none below it.
-            long word = (long) WORDS.get(window, at) ^ LINE_FEEDS;
-            long found = (word - ONES) & ~word & (ONES << 7);
+            long found = EightBytes.find(EightBytes.at(window, at), LINE_FEEDS);
             if (found != 0) {
-                return at + Long.numberOfTrailingZeros(found) / Byte.SIZE;
+                return at + EightBytes.first(found);
             }
         }
         for (; at < to; at++) {

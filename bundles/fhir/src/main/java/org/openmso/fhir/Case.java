@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.hl7.fhir.r4.model.Enumeration;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Period;
 import org.hl7.fhir.r4.model.PrimitiveType;
@@ -257,6 +258,15 @@ final class Case {
             return Optional.empty();
         }
         return Optional.ofNullable(number);
+    }
+
+    /** A coded value as messages tell it: missing, as it is, or none of those that FHIR has. */
+    static String stated(Enumeration<?> value) {
+        String text = text(value.getValueAsString());
+        if (value.getValue() != null || text.isEmpty()) {
+            return text.isEmpty() ? "missing" : text;
+        }
+        return Quotes.code(text).map(code -> code + ", ").orElse("") + "none of FHIR's codes";
     }
 
     /** Text without null and outer blanks. */

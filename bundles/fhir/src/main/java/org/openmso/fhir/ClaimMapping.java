@@ -88,21 +88,13 @@ final class ClaimMapping {
             of.problem(
                     Reason.STATUS,
                     "Claim.status",
-                    "The status is "
-                            + (claim.getStatus() == null
-                                    ? "missing or unknown"
-                                    : claim.getStatus().toCode())
-                            + ".");
+                    "The status is " + Case.stated(claim.getStatusElement()) + ".");
         }
         if (claim.getUse() != Use.CLAIM) {
             of.problem(
                     Reason.USE,
                     "Claim.use",
-                    "The use is "
-                            + (claim.getUse() == null
-                                    ? "missing or unknown"
-                                    : claim.getUse().toCode())
-                            + ".");
+                    "The use is " + Case.stated(claim.getUseElement()) + ".");
         }
         if (!isProfessional(claim)) {
             String type =

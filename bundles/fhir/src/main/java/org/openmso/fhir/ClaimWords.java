@@ -16,6 +16,13 @@ final class ClaimWords {
 
     private int count;
 
+    /** Whether a text that is whole says it. */
+    static boolean isIn(byte[] text, int from, int to) {
+        var words = new ClaimWords();
+        words.feed(text, from, to);
+        return words.count > 0;
+    }
+
     void feed(byte[] text, int from, int to) {
         for (int index = from; index < to; index++) {
             byte b = text[index];

@@ -165,6 +165,7 @@ final class DocumentReader {
         recorder.keep();
         Optional<String> type = Optional.empty();
         boolean entries = false;
+        boolean claim = false;
         var notes = new EntryNotes(json);
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String field = json.currentName();
@@ -173,9 +174,8 @@ final class DocumentReader {
                 type = Optional.of(json.getText());
                 reading = json.getText();
                 bundle = reading.equals(BUNDLE);
-                if (!ResourceTypes.isUsed(json.getText())) {
-                    recorder.drop();
-                }
+                claim = hasClaim(reading, start);
+                drop(reading);
             } else if (field.equals("entry") && type.orElse(BUNDLE).equals(BUNDLE)) {
                 // Entries before the type: the whole is given up, a resource has no entries with
                 // resources.
@@ -186,13 +186,18 @@ final class DocumentReader {
             } else if (type.orElse(BUNDLE).equals(BUNDLE)) {
                 notes.take(field, field);
             } else {
-                json.skipChildren();
+                claim |= passOver(reading);
             }
         }
         long end = json.currentLocation().getByteOffset();
         boolean more = followedByLines();
         if (type.orElse("").equals(BUNDLE) && notes.modifier().isPresent()) {
             throw modified(outer + "." + notes.modifier().get());
+        }
+        if (claim) {
+            Unusable why = ResourceTypes.claimWithin(at("").path());
+            found.refused().claim(scope, why);
+            throw why;
         }
         end(start, end, type.orElse(""), entries);
         return more;
@@ -331,6 +336,7 @@ final class DocumentReader {
         String type = "";
         boolean entriesFirst = false;
         boolean rules = false;
+        boolean claim = false;
         reading = "";
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String field = json.currentName();
@@ -338,15 +344,16 @@ final class DocumentReader {
             if (field.equals("resourceType") && value == JsonToken.VALUE_STRING) {
                 type = json.getText();
                 reading = type;
-                if (!ResourceTypes.isUsed(type) && !entriesFirst) {
-                    recorder.drop();
+                claim = hasClaim(type, start);
+                if (!entriesFirst) {
+                    drop(type);
                 }
             } else if (field.equals("entry") && type.equals(BUNDLE)) {
                 entries(path);
             } else {
                 entriesFirst |= field.equals("entry") && type.isEmpty();
                 rules |= field.equals(Case.RULES) && value == JsonToken.VALUE_STRING;
-                json.skipChildren();
+                claim |= passOver(type);
             }
         }
         reading = "";
@@ -357,12 +364,15 @@ final class DocumentReader {
         }
         try {
             check(type, text, path, entriesFirst);
+            if (claim) {
+                throw ResourceTypes.claimWithin(at(path).path());
+            }
         } catch (Unusable bad) {
             found.unusable(name, bad);
             if (text.isPresent()) {
                 byte[] bytes = text.get();
                 found.refused().part(bytes, 0, bytes.length, Part.WHOLE, scope, "", bad);
-            } else if (type.equals("Claim")) {
+            } else if (type.equals("Claim") || claim) {
                 found.refused().claim(scope, bad);
             } else if (type.equals(BUNDLE)) {
                 found.refused().lost(scope);
@@ -409,6 +419,39 @@ final class DocumentReader {
     private void refuse(String path, String cause) throws IOException {
         var why = new Unusable(Reason.NO_RESOURCE, at(path).path(), cause);
         found.unusable(name, why);
+        if (seesClaim()) {
+            found.refused().claim(scope, why);
+        }
+    }
+
+    /** A type is known now: what was kept until then is dropped, unless it may be needed. */
+    private void drop(String type) {
+        if (!ResourceTypes.isUsed(type) && !ResourceTypes.isMisspeltClaim(type)) {
+            recorder.drop();
+        }
+    }
+
+    /** Whether what stands before the type, where that says parameters, has a Claim in it. */
+    private boolean hasClaim(String type, long start) {
+        return type.equals(ResourceTypes.PARAMETERS)
+                && recorder.cut(start, json.currentLocation().getByteOffset())
+                        .filter(text -> ClaimWords.isIn(text, 0, text.length))
+                        .isPresent();
+    }
+
+    /**
+     * Passes over a value of a resource; tells whether it is a parameter that has a Claim in it.
+     */
+    private boolean passOver(String type) throws IOException {
+        if (type.equals(ResourceTypes.PARAMETERS)) {
+            return seesClaim();
+        }
+        json.skipChildren();
+        return false;
+    }
+
+    /** Passes over the value at which the tokenizer stands; whether a Claim is in it. */
+    private boolean seesClaim() throws IOException {
         boolean claim = false;
         int depth = 0;
         do {
@@ -419,9 +462,7 @@ final class DocumentReader {
                             && "resourceType".equals(json.currentName())
                             && json.getText().equals("Claim");
         } while (depth > 0 && json.nextToken() != null);
-        if (claim) {
-            found.refused().claim(scope, why);
-        }
+        return claim;
     }
 
     private Unusable modified(String path) {

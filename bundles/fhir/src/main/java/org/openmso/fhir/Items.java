@@ -80,6 +80,14 @@ final class Items {
             ItemComponent item = items.get(at);
             String path = "Claim.item[" + at + "]";
             Optional<String> place = own.get(at);
+            if (place.isEmpty() && facility.isPresent() && Places.isCoded(types(item))) {
+                of.warning(
+                        Reason.PLACE_OF_SERVICE,
+                        path + ".location",
+                        "The facility's place of service is billed. "
+                                + Places.otherSystem(types(item))
+                                        .orElse("The item's own is not coded as one."));
+            }
             if (place.isEmpty() && facility.isEmpty() && placeOfService.isPresent()) {
                 place = visitPlace(item);
                 if (place.isEmpty()) {

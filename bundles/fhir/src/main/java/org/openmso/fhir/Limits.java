@@ -26,29 +26,31 @@ final class Limits {
     /** Characters of a key in the index; longer ones are replaced by their hash. */
     static final int KEY = 400;
 
-    // FHIR and JSON readers differ in which of two equal names they believe: neither is billed.
-    // Costs about a microsecond a claim. Buffers of this pool belong to the factory: none stays in
-    // a host's thread.
-    static final JsonFactory JSON =
-            new JsonFactoryBuilder()
-                    .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-                    .disable(JsonFactory.Feature.CHARSET_DETECTION)
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
-                    .streamReadConstraints(
-                            StreamReadConstraints.builder()
-                                    .maxNestingDepth(DEPTH)
-                                    .maxStringLength(RESOURCE)
-                                    .build())
-                    .build();
+    /**
+     * Refuses a name that stands twice in one object: FHIR and JSON readers differ in which of the
+     * two they believe, so neither is billed.
+     */
+    static final JsonFactory JSON = factory(true);
 
-    /** The same, but that a name may stand twice: to look into what was refused. */
-    static final JsonFactory LENIENT =
-            new JsonFactoryBuilder(JSON)
-                    .disable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .build();
+    /** The same, but that a name may stand twice: for what was refused, or was looked at before. */
+    static final JsonFactory LENIENT = factory(false);
 
     private Limits() {}
+
+    // Buffers of this pool belong to the factory: none stays in a host's thread.
+    private static JsonFactory factory(boolean strict) {
+        return new JsonFactoryBuilder()
+                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                .disable(JsonFactory.Feature.CHARSET_DETECTION)
+                .configure(StreamReadFeature.STRICT_DUPLICATE_DETECTION, strict)
+                .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
+                .streamReadConstraints(
+                        StreamReadConstraints.builder()
+                                .maxNestingDepth(DEPTH)
+                                .maxStringLength(RESOURCE)
+                                .build())
+                .build();
+    }
 
     /**
      * What a tokenizer's failure means.

@@ -92,6 +92,9 @@ final class NdjsonReader {
         checkShape(text, from, to, place);
         String type = ResourceTypes.peek(text, from, to, place.path());
         types.check(type, place.path());
+        if (type.equals(ResourceTypes.PARAMETERS) && ClaimWords.isIn(text, from, to)) {
+            throw ResourceTypes.claimWithin(place.path());
+        }
         if (type.equals("Bundle")) {
             bundle(text, from, to);
             return true;

@@ -31,6 +31,13 @@ final class Places {
         return Codes.ofSystem(types, Codes.PLACE_OF_SERVICE);
     }
 
+    /** Whether a place has codes, in whatever system. */
+    static boolean isCoded(List<CodeableConcept> types) {
+        return types.stream()
+                .flatMap(type -> type.getCoding().stream())
+                .anyMatch(coding -> !Case.text(coding.getCode()).isEmpty());
+    }
+
     /** What of a place's codes is of another system, for where the place of service is missing. */
     static Optional<String> otherSystem(List<CodeableConcept> types) {
         for (CodeableConcept type : types) {

@@ -9,10 +9,9 @@ import java.util.regex.Pattern;
  */
 final class Quotes {
     private static final int LONGEST_URL = 200;
-    private static final String ID = "[A-Za-z0-9.-]{1,64}";
+    private static final int LONGEST_ID = 64;
+    private static final String ID = "[A-Za-z0-9.-]{1," + LONGEST_ID + "}";
     private static final Pattern CODE = Pattern.compile("[A-Za-z0-9._-]{1,20}");
-    private static final Pattern IDENTIFIER = Pattern.compile(ID);
-    private static final Pattern LOCAL = Pattern.compile("#" + ID);
     private static final Pattern RELATIVE =
             Pattern.compile("([A-Za-z]{1,40})/" + ID + "(/_history/" + ID + ")?");
     private static final Pattern URN =
@@ -24,6 +23,9 @@ final class Quotes {
 
     /** A reference or the URI of a code system, without what follows a question mark. */
     static Optional<String> reference(String text) {
+        if (isId(text, 1) && text.charAt(0) == '#') {
+            return Optional.of(text);
+        }
         int query = text.indexOf('?');
         String path = query < 0 ? text : text.substring(0, query);
         if (path.length() > LONGEST_URL) {
@@ -31,7 +33,7 @@ final class Quotes {
         }
         var relative = RELATIVE.matcher(path);
         boolean technical =
-                LOCAL.matcher(path).matches()
+                isId(path, 1) && path.charAt(0) == '#'
                         || relative.matches() && ResourceTypes.isUsed(relative.group(1))
                         || query > 0 && ResourceTypes.isUsed(path)
                         || URN.matcher(path).matches()
@@ -46,6 +48,27 @@ final class Quotes {
 
     /** Whether a text is an id as FHIR defines it. */
     static boolean isId(String text) {
-        return IDENTIFIER.matcher(text).matches();
+        return isId(text, 0);
+    }
+
+    /** Without a pattern: most references of most claims are looked at. */
+    private static boolean isId(String text, int from) {
+        int length = text.length() - from;
+        if (length < 1 || length > LONGEST_ID) {
+            return false;
+        }
+        for (int at = from; at < text.length(); at++) {
+            char c = text.charAt(at);
+            boolean plain =
+                    c >= '0' && c <= '9'
+                            || c >= 'a' && c <= 'z'
+                            || c >= 'A' && c <= 'Z'
+                            || c == '.'
+                            || c == '-';
+            if (!plain) {
+                return false;
+            }
+        }
+        return true;
     }
 }

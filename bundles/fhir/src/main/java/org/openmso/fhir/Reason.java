@@ -33,6 +33,8 @@ enum Reason {
             "Write resourceType before entry, or send the inner Bundle as an input of its own."),
     BUNDLE_MODIFIED("MSO-2015", "Send it without, if it means the same without."),
     ENTRY_UNDONE("MSO-2016", "Send only what stands: leave the entry out, or correct it."),
+    CLAIM_WITHIN("MSO-2017", "Send the Claim by itself, in a Bundle, or as a line of ndjson."),
+    UNKNOWN_TYPE("MSO-2018", "Write resourceType as FHIR R4 does, for example Claim."),
 
     SNOMED("MSO-2101", "Code it in the code set that the payer takes; SNOMED CT is for records."),
     CVX("MSO-2102", "Code the vaccine with its CPT or HCPCS code."),
@@ -111,7 +113,8 @@ enum Reason {
             "MSO-2158",
             "Check that pieces are meant; give the unit as text each, unit or visit then.",
             Severity.WARNING),
-    CHARGE_STATUS("MSO-2159", "Give the ChargeItem a status: billable, or why it is not.");
+    CHARGE_STATUS("MSO-2159", "Give the ChargeItem a status: billable, or why it is not."),
+    CLAIM_UNCLEAR("MSO-2160", "Mend the Claim, or take it out of the inputs, and run again.");
 
     private final String code;
     private final String fix;

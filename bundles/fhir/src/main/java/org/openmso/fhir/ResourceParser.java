@@ -6,6 +6,7 @@ import ca.uhn.fhir.parser.IJsonLikeParser;
 import ca.uhn.fhir.parser.json.BaseJsonLikeValue.ScalarType;
 import ca.uhn.fhir.parser.json.BaseJsonLikeValue.ValueType;
 import ca.uhn.fhir.parser.json.jackson.JacksonStructure;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -16,9 +17,8 @@ import com.fasterxml.jackson.databind.node.ValueNode;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.hl7.fhir.r4.model.DomainResource;
@@ -33,29 +33,34 @@ import org.hl7.fhir.r4.model.Resource;
 final class ResourceParser {
     private static final int MOST_LOST = 20;
 
-    /** Types of which many claims contain the same resource; it is parsed once. */
-    private static final Set<String> SHARED =
-            Set.of("Organization", "Practitioner", "PractitionerRole", "Location");
-
-    private static final int MOST_SHARED = 256;
-
     /** Bytes of a resource with contained ones to share: bounds what is kept of them. */
     private static final int MOST_SHARING = 16 << 10;
 
-    // As HAPI sets up its own, so that numbers keep their digits.
-    private static final ObjectMapper TREES =
-            new ObjectMapper(Limits.JSON)
-                    .setNodeFactory(new WrittenNumbers())
-                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    /** Bytes of the buffer that is kept for texts of which something is left out. */
+    private static final int MOST_KEPT = 64 << 10;
+
+    private static final ObjectMapper TREES = trees(Limits.JSON);
+
+    /** For what {@link Layout} has found plain. */
+    private static final ObjectMapper PLAIN_TREES = trees(Limits.LENIENT);
 
     private final IJsonLikeParser parser;
     private final Losses losses = new Losses();
-    private final Map<JsonNode, Parsed> shared = new LinkedHashMap<>(16, 0.75f, true);
+    private final SharedResources shared = new SharedResources();
+    private final Layout layout = new Layout(shared);
+    private byte[] buffer = {};
 
     ResourceParser(FhirContext context) {
         parser = (IJsonLikeParser) context.newJsonParser();
         parser.setParserErrorHandler(losses);
+    }
+
+    /** As HAPI sets up its own, so that numbers keep their digits. */
+    private static ObjectMapper trees(JsonFactory tokenizers) {
+        return new ObjectMapper(tokenizers)
+                .setNodeFactory(new WrittenNumbers())
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     }
 
     /**
@@ -74,13 +79,11 @@ final class ResourceParser {
     Parsed parse(byte[] text, int from, int to, Class<? extends Resource> type, String path)
             throws Unusable {
         try {
-            var tree = (ObjectNode) TREES.readTree(text, from, to - from);
-            dropTexts(tree);
-            boolean few = to - from <= MOST_SHARING;
+            boolean share = to - from <= MOST_SHARING;
             Parsed parsed =
-                    few && tree.get("contained") instanceof ArrayNode contained
-                            ? sharing(tree, contained)
-                            : parse(tree);
+                    layout.read(text, from, to, share)
+                            ? plain(text, from, to)
+                            : whole(text, from, to);
             type.cast(parsed.resource);
             return parsed;
         } catch (IOException | RuntimeException refused) {
@@ -88,6 +91,57 @@ final class ResourceParser {
             // the input: not for problems.
             throw new Unusable(Reason.REFUSED, path, "The FHIR parser refuses it.");
         }
+    }
+
+    /** Looks at everything. */
+    private Parsed whole(byte[] text, int from, int to) throws IOException {
+        var tree = (ObjectNode) TREES.readTree(text, from, to - from);
+        dropTexts(tree);
+        losses.names.clear();
+        addModifiers(tree, "");
+        return parse(tree);
+    }
+
+    /** Parses what the layout leaves, and puts in what other resources contain too. */
+    private Parsed plain(byte[] text, int from, int to) throws IOException {
+        var common = new ArrayList<Parsed>();
+        byte[] bytes = text;
+        int start = from;
+        int length = to - from;
+        if (layout.cuts() > 0) {
+            bytes = buffer(length);
+            start = 0;
+            length = layout.withoutCuts(text, from, to, bytes);
+        }
+        var tree = (ObjectNode) PLAIN_TREES.readTree(bytes, start, length);
+        dropTexts(tree);
+        for (int cut = layout.cuts() - 1; cut >= 0; cut--) {
+            if (layout.place(cut) != Layout.NARRATIVE) {
+                ((ArrayNode) tree.get("contained")).remove(layout.place(cut));
+                common.add(0, shared(text, layout.from(cut), layout.to(cut)));
+            }
+        }
+        losses.names.clear();
+        Parsed parsed = parse(tree);
+        if (common.isEmpty() || !(parsed.resource instanceof DomainResource root)) {
+            return parsed;
+        }
+        var lost = new TreeSet<>(parsed.lost);
+        for (Parsed one : common) {
+            root.addContained(one.resource);
+            lost.addAll(one.lost);
+        }
+        return new Parsed(root, List.copyOf(lost));
+    }
+
+    private byte[] buffer(int length) {
+        if (length > MOST_KEPT) {
+            return new byte[length];
+        }
+        if (buffer.length < length) {
+            buffer = new byte[Math.max(length, MOST_SHARING)];
+        }
+        return buffer;
     }
 
     /** Texts for people say nothing that is billed; a broken one must not stop the claim. */
@@ -101,8 +155,6 @@ final class ResourceParser {
     }
 
     private Parsed parse(ObjectNode tree) {
-        losses.names.clear();
-        addModifiers(tree);
         var structure = new JacksonStructure();
         structure.setNativeObject(tree);
         var resource = (Resource) parser.parseResource(structure);
@@ -110,40 +162,15 @@ final class ResourceParser {
         return new Parsed(resource, lost);
     }
 
-    /**
-     * Names what changes the meaning of a resource in a way that this reader does not know: FHIR R4
-     * has it refuse then (modifierExtension at any depth, implicitRules of a resource).
-     */
-    private void addModifiers(ObjectNode resource) {
-        if (isModified(resource)) {
-            addModifiers(resource, "");
-        }
-    }
-
-    /** Sees without a path for each node, which only a modified resource is worth. */
-    private static boolean isModified(JsonNode node) {
-        if (node instanceof ObjectNode object) {
-            for (var field : object.properties()) {
-                if (modifies(field.getKey(), field.getValue())
-                        || field.getValue().isContainerNode() && isModified(field.getValue())) {
-                    return true;
-                }
-            }
-            return false;
-        }
-        for (JsonNode element : node) {
-            if (element.isContainerNode() && isModified(element)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     private static boolean modifies(String name, JsonNode value) {
         return name.equals(Case.MODIFIER) && !value.isEmpty()
                 || name.equals(Case.RULES) && value.isTextual();
     }
 
+    /**
+     * Names what changes the meaning of a resource in a way that this reader does not know: FHIR R4
+     * has it refuse then (modifierExtension at any depth, implicitRules of a resource).
+     */
     private void addModifiers(JsonNode node, String path) {
         if (node instanceof ObjectNode object) {
             for (var field : object.properties()) {
@@ -162,41 +189,17 @@ final class ResourceParser {
         }
     }
 
-    /** Takes out what other resources contain too, and puts it back as it was parsed for them. */
-    private Parsed sharing(ObjectNode tree, ArrayNode contained) {
-        var common = new ArrayList<Parsed>(contained.size());
-        for (var each = contained.elements(); each.hasNext(); ) {
-            JsonNode one = each.next();
-            if (one instanceof ObjectNode node
-                    && SHARED.contains(one.path("resourceType").asText())) {
-                common.add(shared(node));
-                each.remove();
-            }
+    private Parsed shared(byte[] text, int from, int to) throws IOException {
+        Optional<Parsed> known = shared.get(text, from, to);
+        if (known.isPresent()) {
+            return known.get();
         }
+        var tree = (ObjectNode) PLAIN_TREES.readTree(text, from, to - from);
+        tree.remove("text");
+        losses.names.clear();
         Parsed parsed = parse(tree);
-        if (common.isEmpty() || !(parsed.resource instanceof DomainResource root)) {
-            return parsed;
-        }
-        var lost = new TreeSet<>(parsed.lost);
-        for (Parsed one : common) {
-            root.addContained(one.resource);
-            one.lost.forEach(name -> lost.add(Case.isModifier(name) ? "contained." + name : name));
-        }
-        return new Parsed(root, List.copyOf(lost));
-    }
-
-    private Parsed shared(ObjectNode node) {
-        Parsed known = shared.get(node);
-        if (known == null) {
-            known = parse(node);
-            shared.put(node, known);
-            if (shared.size() > MOST_SHARED) {
-                var eldest = shared.keySet().iterator();
-                eldest.next();
-                eldest.remove();
-            }
-        }
-        return known;
+        shared.put(text, from, to, parsed);
+        return parsed;
     }
 
     private static final class Losses extends ErrorHandlerAdapter {

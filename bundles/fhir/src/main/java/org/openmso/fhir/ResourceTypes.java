@@ -25,6 +25,9 @@ final class ResourceTypes {
                     "Organization",
                     "Location");
 
+    /** What operations are called with: any resource may stand in it. */
+    static final String PARAMETERS = "Parameters";
+
     private static final byte[] CLAIM =
             "{\"resourceType\":\"Claim\"".getBytes(StandardCharsets.US_ASCII);
 
@@ -47,8 +50,31 @@ final class ResourceTypes {
             throw new Unusable(Reason.NO_RESOURCE, path, "The JSON object has no resourceType.");
         }
         if (!known.contains(type)) {
-            throw new Unusable(Reason.NO_USE, path, "The resourceType is not one of FHIR R4.");
+            throw new Unusable(Reason.UNKNOWN_TYPE, path, unknown(type));
         }
+    }
+
+    private String unknown(String type) {
+        for (String meant : known) {
+            if (meant.equalsIgnoreCase(type)) {
+                return "The resourceType has other capital and small letters than " + meant + ".";
+            }
+        }
+        return Quotes.code(type)
+                        .map(shown -> "The resourceType " + shown)
+                        .orElse("The resourceType")
+                + " is not one of FHIR R4.";
+    }
+
+    /** Whether a type is a Claim's but for its capital and small letters, so that it is refused. */
+    static boolean isMisspeltClaim(String type) {
+        return type.equalsIgnoreCase("Claim") && !type.equals("Claim");
+    }
+
+    /** Why a resource with parameters that has a Claim in it is not passed over in silence. */
+    static Unusable claimWithin(String path) {
+        return new Unusable(
+                Reason.CLAIM_WITHIN, path, "A Claim stands in a Parameters resource: not read.");
     }
 
     /** Whether it is surely a Claim: by its first bytes, as most writers put them. */

@@ -124,12 +124,15 @@ final class SamePatient {
     }
 
     private static String letters(String name) {
-        var letters = new StringBuilder();
-        Case.text(name)
-                .codePoints()
-                .filter(Character::isLetter)
-                .map(Character::toLowerCase)
-                .forEach(letters::appendCodePoint);
+        String text = Case.text(name);
+        var letters = new StringBuilder(text.length());
+        for (int at = 0; at < text.length(); ) {
+            int point = text.codePointAt(at);
+            at += Character.charCount(point);
+            if (Character.isLetter(point)) {
+                letters.appendCodePoint(Character.toLowerCase(point));
+            }
+        }
         return letters.toString();
     }
 }

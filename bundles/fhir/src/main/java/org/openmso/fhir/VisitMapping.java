@@ -110,6 +110,9 @@ final class VisitMapping {
                     Reason.BILLED_TWICE,
                     "Encounter",
                     "A Claim bills another version of this visit, for the same patient and day.");
+        } else {
+            billed.unclear(patient, days)
+                    .ifPresent(cause -> of.problem(Reason.CLAIM_UNCLEAR, "Encounter", cause));
         }
     }
 
@@ -121,9 +124,7 @@ final class VisitMapping {
             of.problem(
                     Reason.NOT_FINISHED,
                     "Encounter.status",
-                    "The status is "
-                            + (status == null ? "missing or unknown" : status.toCode())
-                            + ".");
+                    "The status is " + Case.stated(encounter.getStatusElement()) + ".");
         }
     }
 

@@ -154,7 +154,9 @@ final class VisitParts {
             of.problem(
                     Reason.CHARGE_STATUS,
                     name + ".status",
-                    "The status is missing or unknown: whether it is to be billed is not known.");
+                    "The status is "
+                            + Case.stated(charge.getStatusElement())
+                            + ": whether it is to be billed is not known.");
         }
     }
 

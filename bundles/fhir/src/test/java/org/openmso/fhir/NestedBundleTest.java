@@ -133,7 +133,7 @@ class NestedBundleTest {
                                 bundle("searchset", Cases.parse("{\"resourceType\":\"Banana\"}")),
                                 Cases.tree(Cases.CLAIM)));
         assertEquals(
-                List.of("MSO-2009 Bundle.entry[0].resource.entry[0].resource"),
+                List.of("MSO-2018 Bundle.entry[0].resource.entry[0].resource"),
                 taken.unusablePlaces());
         assertEquals(1, taken.claims.size());
     }

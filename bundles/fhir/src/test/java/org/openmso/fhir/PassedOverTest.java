@@ -289,6 +289,80 @@ class PassedOverTest {
         assertEquals(words, problem.message());
     }
 
+    /** A claim of the facility's place 11, whose first item has a place of its own. */
+    private Taken withFacility(String system, String code) {
+        return read(
+                Cases.claim(
+                        c -> {
+                            ObjectNode here = Cases.list(c, "/contained").addObject();
+                            here.put("resourceType", "Location").put("id", "here");
+                            here.putArray("type").add(Cases.concept(Codes.PLACE_OF_SERVICE, "11"));
+                            c.putObject("facility").put("reference", "#here");
+                            Cases.at(c, "/item/1").remove("locationCodeableConcept");
+                            Cases.at(c, "/item/0")
+                                    .set("locationCodeableConcept", Cases.concept(system, code));
+                        }));
+    }
+
+    @Test
+    void items_place_of_another_system_beside_the_facilitys_is_told_and_does_not_block() {
+        String other = "https://ehr.example.org/places";
+        Taken taken = withFacility(other, "24");
+        assertEquals("11", taken.only().placeOfService());
+        assertEquals("", taken.only().lines().get(0).placeOfService());
+        assertEquals(
+                List.of("MSO-2113 Claim.item[0].location"), Taken.places(taken.warnings.get(0)));
+        assertEquals(
+                "The facility's place of service is billed. Code 24 has the system "
+                        + other
+                        + "; a place of service has "
+                        + Codes.PLACE_OF_SERVICE
+                        + ".",
+                taken.warnings.get(0).get(0).message());
+        Taken noSystem = withFacility("", "the blue house");
+        assertEquals(
+                "The facility's place of service is billed. The item's own is not coded as one.",
+                noSystem.warnings.get(0).get(0).message());
+    }
+
+    @Test
+    void items_place_of_the_known_system_counts_for_its_line() {
+        Taken taken = withFacility(Codes.PLACE_OF_SERVICE, "12");
+        assertEquals("12", taken.only().lines().get(0).placeOfService());
+        assertEquals(List.of(List.of()), taken.warnings);
+    }
+
+    @Test
+    void code_that_fhir_does_not_have_is_told_as_it_is_written() {
+        Taken claim = read(Cases.claim(c -> c.put("status", "Actif").put("use", "bill")));
+        assertEquals(List.of("MSO-2114 Claim.status", "MSO-2115 Claim.use"), claim.onlyProblems());
+        var problems = claim.blocked.values().iterator().next();
+        assertEquals("The status is Actif, none of FHIR's codes.", problems.get(0).message());
+        assertEquals("The use is bill, none of FHIR's codes.", problems.get(1).message());
+        Taken names = read(Cases.claim(c -> c.put("status", "Marsh, Ida").remove("use")));
+        problems = names.blocked.values().iterator().next();
+        assertEquals("The status is none of FHIR's codes.", problems.get(0).message());
+        assertEquals("The use is missing.", problems.get(1).message());
+        Taken visit = read(charge("Chargeable"));
+        assertEquals(
+                "The status is Chargeable, none of FHIR's codes: whether it is to be billed is not"
+                        + " known.",
+                visit.blocked.get("Encounter/v1").get(0).message());
+    }
+
+    private static NamedInput charge(String status) {
+        return Cases.changed(
+                "visit.json", b -> Cases.at(b, "/entry/1/resource").put("status", status));
+    }
+
+    @Test
+    void code_in_capital_letters_is_understood() {
+        assertEquals(
+                "ACCT-1001", read(Cases.claim(c -> c.put("status", "Active"))).only().number());
+        int lines = read(charge("billable")).only().lines().size();
+        assertEquals(lines, read(charge("Billable")).only().lines().size());
+    }
+
     @Test
     void malformed_json_is_told_with_one_line_of_the_file_and_the_column() {
         String twice = "{\"resourceType\":\"Patient\",\"id\":\"x\",\"id\":\"x\"}\n";

@@ -137,6 +137,15 @@ class RefusedClaimTest {
     }
 
     @Test
+    void claim_whose_type_is_written_in_small_letters_blocks_the_visits_of_its_patient() {
+        String small = claim().replace("\"Claim\"", "\"claim\"");
+        assertBlocksThatOfMarsh(Cases.text("claim.json", small));
+        assertBlocksThatOfMarsh(Cases.text("claims.ndjson", small + "\n" + "\n"));
+        String entry = "{\"resourceType\":\"Bundle\",\"entry\":[{\"resource\":" + small + "}]}";
+        assertBlocksThatOfMarsh(Cases.text("bundle.json", entry));
+    }
+
+    @Test
     void message_names_code_input_and_place_and_no_file() {
         String lines = "{\"resourceType\":\"Patient\",\"id\":\"x\"}\n" + twice(claim()) + "\n";
         Taken taken = read(marsh(), Cases.text("Ida Marsh.ndjson", lines));

@@ -251,12 +251,62 @@ class UnusableInputTest {
     void types_that_make_no_claim() {
         assertEquals(List.of("MSO-2009"), problems("{\"resourceType\":\"Observation\"}"));
         assertEquals(List.of("MSO-2009 line 1"), problems("{\"resourceType\":\"Observation\"}\n"));
-        assertEquals(List.of("MSO-2009"), problems("{\"resourceType\":\"Cllaim\"}"));
+    }
+
+    @Test
+    void type_that_fhir_does_not_have_is_told_with_what_it_says() {
+        assertEquals(List.of("MSO-2018"), problems("{\"resourceType\":\"Cllaim\"}"));
         assertEquals(
-                List.of("MSO-2009 line 2"),
+                List.of("MSO-2018 line 2"),
                 problems(
                         "{\"resourceType\":\"Observation\"}\n{\"resourceType\":\"Spell\"}\n"
                                 + "{\"resourceType\":\"Observation\"}"));
+        assertEquals(
+                "The resourceType Cllaim is not one of FHIR R4.",
+                Taken.from(intake(), Cases.text("x", "{\"resourceType\":\"Cllaim\"}"))
+                        .unusable
+                        .get(0)
+                        .message());
+        assertEquals(
+                "The resourceType is not one of FHIR R4.",
+                Taken.from(intake(), Cases.text("x", "{\"resourceType\":\"Marsh, Ida\"}"))
+                        .unusable
+                        .get(0)
+                        .message());
+    }
+
+    @Test
+    void type_in_other_letters_is_told_with_the_right_ones() {
+        for (String text :
+                List.of(
+                        "{\"resourceType\":\"claim\"}",
+                        "{\"resourceType\":\"claim\"}\n{\"resourceType\":\"Patient\"}",
+                        "{\"resourceType\":\"Bundle\",\"entry\":[{\"resource\":"
+                                + "{\"resourceType\":\"CLAIM\"}}]}")) {
+            Taken taken = Taken.from(intake(), Cases.text("x", text));
+            assertEquals("MSO-2018", taken.unusable.get(0).code());
+            assertEquals(
+                    "The resourceType has other capital and small letters than Claim.",
+                    taken.unusable.get(0).message());
+        }
+    }
+
+    @Test
+    void type_that_is_missing_or_no_text_is_told_with_its_place() {
+        for (String type : List.of("", "\"resourceType\":7,", "\"resourceType\":null,")) {
+            String resource = "{" + type + "\"id\":\"x\"}";
+            assertEquals(
+                    List.of("MSO-2008"), problems("\n" + Cases.parse(resource).toPrettyString()));
+            assertEquals(
+                    List.of("MSO-2008 Bundle.entry[0].resource"),
+                    problems(
+                            "{\"resourceType\":\"Bundle\",\"entry\":[{\"resource\":"
+                                    + resource
+                                    + "}]}"));
+            assertEquals(
+                    List.of("MSO-2008 line 2"),
+                    problems("{\"resourceType\":\"Patient\"}\n" + resource));
+        }
     }
 
     @Test

@@ -59,6 +59,8 @@ public final class SampleEhr {
                 goes through it, and each rebuild takes its place. With --once it ends after the first.
 
             --practice ID   the practice that the command works for; otherwise oak-street
+            --date YYYY-MM-DD
+                            the day of the made-up day; otherwise today in the time zone of this machine
             --out DIR       where results go; otherwise a new folder below out/
             --tiers FILE    another registry file
             --data DIR      OpenMSO's own files, with the counters of control numbers
