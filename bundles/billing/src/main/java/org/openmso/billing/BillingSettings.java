@@ -1,5 +1,6 @@
 package org.openmso.billing;
 
+import java.util.Set;
 import org.openmso.api.InvalidSettings;
 
 /**
@@ -21,6 +22,17 @@ record BillingSettings(
         String receiverName,
         String receiverId,
         String usage) {
+    /** All keys that are no payer's. */
+    static final Set<String> KEYS =
+            Set.of(
+                    "submitter.name",
+                    "submitter.id",
+                    "submitter.contact",
+                    "submitter.phone",
+                    "receiver.name",
+                    "receiver.id",
+                    "usage");
+
     /**
      * Reads the settings of capability billing.
      *

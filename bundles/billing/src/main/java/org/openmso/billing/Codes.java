@@ -46,6 +46,23 @@ final class Codes {
                         || procedure.charAt(1) == '0' && procedure.charAt(2) != '0');
     }
 
+    /**
+     * Codes of CPT end in 99 where a service has none of its own, and so do two drugs of HCPCS;
+     * four tests of microbes end so too, and say what was done.
+     */
+    static boolean isUnlisted(String procedure) {
+        return switch (procedure) {
+            case "J3490", "J3590" -> true;
+            case "87299", "87399", "87799", "87899" -> false;
+            default -> X12Text.isDigits(procedure, 5) && procedure.endsWith("99");
+        };
+    }
+
+    /** Codes of HCPCS that end in 99: most have no meaning of their own, some have. */
+    static boolean isPerhapsUnlisted(String procedure) {
+        return isProcedure(procedure) && isCapital(procedure.charAt(0)) && procedure.endsWith("99");
+    }
+
     static boolean isModifier(String modifier) {
         return modifier.length() == 2
                 && isDigitOrCapital(modifier.charAt(0))

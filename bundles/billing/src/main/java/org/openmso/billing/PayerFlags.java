@@ -28,6 +28,8 @@ final class PayerFlags {
                         (key, value) -> {
                             if (key.startsWith(PREFIX)) {
                                 read(settings, key, value);
+                            } else if (!BillingSettings.KEYS.contains(key)) {
+                                throw settings.wrong(key, "is not known");
                             }
                         });
     }

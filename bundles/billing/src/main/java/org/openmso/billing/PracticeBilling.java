@@ -41,10 +41,12 @@ final class PracticeBilling implements Billing {
         Objects.requireNonNull(target, "target");
         Objects.requireNonNull(outcomes, "outcomes");
         String id = practice.practice().id();
+        // First what is misspelt: it is likely the one that is missing.
+        var flags = new PayerFlags(settings);
         var batch =
                 new Batch(
                         BillingSettings.of(settings),
-                        new PayerFlags(settings),
+                        flags,
                         AskedRules.of(practice),
                         PracticeSettings.now(practice),
                         id,

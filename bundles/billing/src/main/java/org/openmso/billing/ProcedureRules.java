@@ -34,6 +34,7 @@ final class ProcedureRules {
                         number,
                         "SV101-2");
             }
+            described(line, number, found);
             if (!line.modifiers().isEmpty()) {
                 modifiers(line.modifiers(), number, found);
             }
@@ -49,6 +50,25 @@ final class ProcedureRules {
         }
         if (lines.size() <= MOST_LINES) {
             repeated(lines, found);
+        }
+    }
+
+    /** A payer cannot price a code without meaning; it returns the claim, or asks for records. */
+    private static void described(ServiceLine line, int number, Findings found) {
+        boolean unlisted = Codes.isUnlisted(line.procedure());
+        if (!unlisted && !Codes.isPerhapsUnlisted(line.procedure())
+                || !X12Text.isShorterThan(1, line.description(), X12Text.DESCRIPTION)) {
+            return;
+        }
+        if (unlisted) {
+            found.add(Reason.UNLISTED, "2400", number, "SV101-7");
+        } else {
+            found.add(
+                    Reason.UNLISTED.warning(
+                            Findings.numbered("2400", number) + " SV101-7",
+                            "Many codes that end in 99 have no meaning of their own, and the line"
+                                    + " does not say in words what was done.",
+                            "If the code has none, describe the service."));
         }
     }
 

@@ -216,9 +216,13 @@ enum Reason {
             Problem.Severity.WARNING,
             "An original and a replacement for the same patient, payer and day are in the batch.",
             "Take the original out if it is the claim that is replaced: the payer has it already."),
+    UNLISTED(
+            "MSO-3065",
+            "The code stands for services without a code of their own, and the line does not say in words what was done.",
+            "Describe the service in the words of the record."),
     SETTINGS(
             "MSO-3101",
-            "A setting of capability billing is missing or wrong.",
+            "A setting of capability billing is missing, wrong or not known.",
             "Correct it in the registry file, and reload that; docs/billing.md lists the settings."),
     OUTPUT(
             "MSO-3102",

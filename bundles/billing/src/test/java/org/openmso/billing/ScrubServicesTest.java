@@ -61,6 +61,7 @@ class ScrubServicesTest {
                         line(
                                 l -> {
                                     l.procedure = "01999";
+                                    l.description = "made up";
                                     l.minutes("15");
                                 })),
                 of(
@@ -183,6 +184,22 @@ class ScrubServicesTest {
                         "a SNOMED code blocks",
                         line(l -> l.procedure = "44054006"),
                         "3022E 2400[1] SV101-2"),
+                of(
+                        "an unlisted code without words blocks",
+                        line(l -> l.procedure = "99499"),
+                        "3065E 2400[1] SV101-7"),
+                of(
+                        "an unlisted code with words passes",
+                        line(
+                                l -> {
+                                    l.procedure = "99499";
+                                    l.description = "made up";
+                                })),
+                of(
+                        "a code of HCPCS that ends in 99 without words warns",
+                        line(l -> l.procedure = "G0299"),
+                        "3065W 2400[1] SV101-7"),
+                of("a test of microbes that ends in 99 passes", line(l -> l.procedure = "87799")),
                 of("a category III code passes", line(l -> l.procedure = "0075T")),
                 of(
                         "a modifier of one blocks",

@@ -43,7 +43,9 @@ class SettingsTest {
         "payers.PAYER01.accepts-replacement,yes",
         "payers.PAYER01.acceptsReplacement,true",
         "payers..allows-zero-charge,true",
-        "payers.allows-zero-charge,true"
+        "payers.allows-zero-charge,true",
+        "submiter.name,Oak Street",
+        "foo,bar"
     })
     void a_batch_with_a_wrong_setting_is_refused_and_the_key_named(String key, String value) {
         refused(new FakePractice().with(key, value), key);

@@ -9,7 +9,6 @@ import org.hl7.fhir.r4.model.Claim;
 import org.hl7.fhir.r4.model.Claim.ClaimStatus;
 import org.hl7.fhir.r4.model.Claim.Use;
 import org.hl7.fhir.r4.model.Patient;
-import org.hl7.fhir.r4.model.Period;
 import org.hl7.fhir.r4.model.Type;
 import org.openmso.fhir.References.Target;
 
@@ -132,15 +131,12 @@ final class BilledDays {
 
     private static Set<LocalDate> days(IntakeSettings settings, Type when) {
         var days = new TreeSet<LocalDate>();
-        Optional<LocalDate> from = ServicePeriod.peek(settings, when);
-        Optional<LocalDate> to =
-                when instanceof Period period
-                        ? ServicePeriod.peek(settings, period.getEndElement())
-                        : from;
-        if (from.isPresent()) {
-            LocalDate day = from.get();
+        // A day that is not known blocks the claim; it bills one of them all the same.
+        Optional<Days> touched = ServicePeriod.touched(settings, when);
+        if (touched.isPresent()) {
+            LocalDate day = touched.get().first();
             days.add(day);
-            for (int more = 1; more < MOST_DAYS && to.filter(day::isBefore).isPresent(); more++) {
+            while (days.size() < MOST_DAYS && day.isBefore(touched.get().last())) {
                 day = day.plusDays(1);
                 days.add(day);
             }

@@ -191,7 +191,7 @@ final class ByteSource extends InputStream {
         } else if (failure instanceof AccessDeniedException) {
             cause = "The input may not be read by this user.";
         } else {
-            cause = "Reading failed with " + failure.getClass().getSimpleName() + ".";
+            cause = "Reading failed: " + InputReader.reason(failure) + ".";
         }
         return new Unusable(Reason.UNREADABLE, "", cause);
     }

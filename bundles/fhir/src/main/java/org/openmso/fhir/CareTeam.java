@@ -59,6 +59,12 @@ final class CareTeam {
     Optional<Provider> rendering() {
         Optional<Provider> stated = first(RENDERING);
         if (stated.isPresent()) {
+            if (!linesTell && isAnother(stated.get())) {
+                of.problem(
+                        Reason.RENDERING_UNCLEAR,
+                        "Claim.careTeam",
+                        "Several members rendered: who of them which line?");
+            }
             return stated;
         }
         var silent = new LinkedHashSet<Integer>();
@@ -67,8 +73,12 @@ final class CareTeam {
                 silent.add(at);
             }
         }
-        if (silent.isEmpty() || members.size() == 1) {
-            return silent.isEmpty() ? stated : provider(0);
+        if (silent.isEmpty()) {
+            checkRoles();
+            return stated;
+        }
+        if (members.size() == 1) {
+            return provider(0);
         }
         silent.retainAll(named());
         if (silent.size() == 1) {
@@ -81,6 +91,29 @@ final class CareTeam {
                     "Members of the care team have no role: who of them treated?");
         }
         return stated;
+    }
+
+    /** Whether another member rendered too. */
+    private boolean isAnother(Provider first) {
+        for (int at = 0; at < members.size(); at++) {
+            if (is(at, RENDERING)
+                    && provider(at).filter(who -> !who.npi().equals(first.npi())).isPresent()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Nobody rendered by role: one whose role is not known may have. */
+    private void checkRoles() {
+        for (int at = 0; at < members.size(); at++) {
+            if (!is(at, ASSISTING) && !is(at, REFERRING) && !is(at, SUPERVISING)) {
+                of.problem(
+                        Reason.RENDERING_UNCLEAR,
+                        "Claim.careTeam[" + at + "].role",
+                        "The role is not known, and nobody else rendered.");
+            }
+        }
     }
 
     /** The members whom any line names. */

@@ -97,6 +97,15 @@ final class Case {
         return new ArrayList<>(problems);
     }
 
+    /** Whether a problem of a reason, or at a place or within it, was told. */
+    boolean isTold(Reason reason, String path) {
+        return problems.stream()
+                .anyMatch(
+                        problem ->
+                                problem.code().equals(reason.code())
+                                        || problem.path().startsWith(path));
+    }
+
     /** Whether a problem stops it. */
     boolean isBlocked() {
         return blocked;
@@ -184,18 +193,27 @@ final class Case {
         }
     }
 
-    /** A date or time as a day: times become days in the practice's zone. */
+    /** A date or time as a day, where that is known: see {@link Days}. */
     Optional<LocalDate> day(PrimitiveType<?> value, String path) {
         String text = value.getValueAsString();
         if (text == null || text.isEmpty()) {
             return Optional.empty();
         }
         try {
-            Optional<LocalDate> day = settings.day(text);
-            if (day.isEmpty()) {
+            Optional<Days> days = settings.days(text);
+            if (days.isEmpty()) {
                 problem(Reason.BAD_VALUE, path, "The date is not a whole day.");
+                return Optional.empty();
             }
-            return day;
+            if (!days.get().isOne()) {
+                problem(
+                        Reason.ZONE_NEEDED,
+                        path,
+                        "The time is in UTC, and its day differs among the time zones of the"
+                                + " practice's state.");
+                return Optional.empty();
+            }
+            return days.map(Days::first);
         } catch (DateTimeException malformed) {
             problem(Reason.BAD_VALUE, path, "The date is malformed or does not exist.");
             return Optional.empty();
@@ -204,9 +222,22 @@ final class Case {
 
     /** An amount in whole cents. */
     Optional<Money> money(org.hl7.fhir.r4.model.Money amount, String path) {
+        return amount(amount, path).flatMap(value -> dollars(value, path));
+    }
+
+    /** A price of a unit in dollars, which may have parts of cents. */
+    Optional<BigDecimal> price(org.hl7.fhir.r4.model.Money amount, String path) {
+        Optional<BigDecimal> value = amount(amount, path);
+        if (value.filter(Case::hasTooManyDigits).isPresent()) {
+            problem(Reason.AMOUNT, path, "The price has too many digits.");
+            return Optional.empty();
+        }
+        return value;
+    }
+
+    private Optional<BigDecimal> amount(org.hl7.fhir.r4.model.Money amount, String path) {
         String currency = amount.getCurrency();
-        BigDecimal value = amount.getValue();
-        if (value == null) {
+        if (amount.getValue() == null) {
             problem(Reason.AMOUNT, path, "The amount has no value.");
             return Optional.empty();
         }
@@ -214,7 +245,12 @@ final class Case {
             problem(Reason.AMOUNT, path, "The amount is not in US dollars.");
             return Optional.empty();
         }
-        return dollars(value, path);
+        return Optional.of(amount.getValue());
+    }
+
+    /** Whether a number has more than 15 digits before or behind its point. */
+    static boolean hasTooManyDigits(BigDecimal value) {
+        return Math.abs((long) value.precision() - value.scale()) > 15 || value.scale() > 15;
     }
 
     /** Dollars in whole cents. */
@@ -234,7 +270,7 @@ final class Case {
             return Optional.empty();
         }
         BigDecimal value = quantity.getValue();
-        if (Math.abs((long) value.precision() - value.scale()) > 15 || value.scale() > 15) {
+        if (hasTooManyDigits(value)) {
             problem(Reason.QUANTITY, path, "The quantity has too many digits.");
             return Optional.empty();
         }

@@ -7,6 +7,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.Address;
 import org.hl7.fhir.r4.model.Claim;
 import org.hl7.fhir.r4.model.Claim.ClaimStatus;
@@ -15,8 +17,10 @@ import org.hl7.fhir.r4.model.Claim.Use;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Location;
+import org.hl7.fhir.r4.model.Organization;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Period;
+import org.hl7.fhir.r4.model.Reference;
 import org.openmso.api.Money;
 import org.openmso.api.billing.Accident;
 import org.openmso.api.billing.Coverage;
@@ -51,7 +55,7 @@ final class ClaimMapping {
         of.patient(patient, claim.getPatient());
         Optional<Person> person =
                 patient.map(
-                        found -> People.person(of, found.resource(), "Claim.patient.resolve()"));
+                        found -> People.patient(of, found.resource(), "Claim.patient.resolve()"));
         person.ifPresent(builder::patient);
         var billing = new Providers(of).billing(of.home(), claim.getProvider(), "Claim.provider");
         billing.ifPresent(bills -> builder.billingProvider(bills.provider()));
@@ -77,8 +81,9 @@ final class ClaimMapping {
         items.placeOfService().ifPresent(builder::placeOfService);
         total(builder, lines);
         stays(builder, items.placeOfService());
-        boolean paysSubscriber = Codes.has(claim.getPayee().getType(), "subscriber");
-        builder.benefitsAssigned(!paysSubscriber);
+        payee(builder, billingNpi);
+        notSent();
+        Providers.checkRendered(of, billing, rendering, lines, "Claim.careTeam");
         ClaimVisits.check(of, claim);
         return builder.build();
     }
@@ -96,7 +101,10 @@ final class ClaimMapping {
                     "Claim.use",
                     "The use is " + Case.stated(claim.getUseElement()) + ".");
         }
-        if (!isProfessional(claim)) {
+        Set<String> types = types(claim);
+        if (isProfessional(claim) && types.size() > 1) {
+            of.problem(Reason.CLAIM_TYPE, "Claim.type", "The claim is of several types.");
+        } else if (!isProfessional(claim)) {
             String type =
                     Codes.ofSystem(claim.getType(), CLAIM_TYPE)
                             .flatMap(Quotes::code)
@@ -112,6 +120,13 @@ final class ClaimMapping {
                         coding ->
                                 "professional".equals(coding.getCode())
                                         && CLAIM_TYPE.equals(coding.getSystem()));
+    }
+
+    private static Set<String> types(Claim claim) {
+        return claim.getType().getCoding().stream()
+                .filter(coding -> CLAIM_TYPE.equals(coding.getSystem()))
+                .map(coding -> Case.text(coding.getCode()))
+                .collect(Collectors.toSet());
     }
 
     /** Whether the claim says of what type it is. */
@@ -156,7 +171,7 @@ final class ClaimMapping {
                             org.hl7.fhir.r4.model.Coverage.class)
                     .ifPresent(found -> insured.add(insured(at, insurance, found)));
         }
-        if (all.size() == 1) {
+        if (all.size() == 1 && !all.get(0).getFocalElement().hasValue()) {
             focal = 0;
             focals = 1;
         }
@@ -191,6 +206,9 @@ final class ClaimMapping {
                         "The insurance billed is not the patient's primary one.");
             }
             builder.coverage(coverage);
+            of.settings().agreed().into(builder, coverage.payer().id());
+            insurances.checkInsurer(
+                    of.home(), claim.getInsurer(), "Claim.insurer", coverage.payer());
             authorization(builder, one);
         }
         builder.otherCoverages(others);
@@ -238,16 +256,11 @@ final class ClaimMapping {
             return;
         }
         Claim.AccidentComponent accident = claim.getAccident();
-        Accident.Kind kind =
-                Codes.has(accident.getType(), "MVA")
-                        ? Accident.Kind.AA
-                        : Codes.has(accident.getType(), "WPA")
-                                ? Accident.Kind.EM
-                                : Accident.Kind.OA;
+        Accident.Kind kind = kind(accident.getType());
         String state = "";
         if (accident.getLocation() instanceof Address address) {
             state = Case.text(address.getState());
-        } else if (accident.getLocation() instanceof org.hl7.fhir.r4.model.Reference reference) {
+        } else if (accident.getLocation() instanceof Reference reference) {
             state =
                     of.consult(of.home(), reference, Location.class)
                             .map(found -> Case.text(found.resource().getAddress().getState()))
@@ -258,6 +271,62 @@ final class ClaimMapping {
                         kind,
                         of.day(accident.getDateElement(), "Claim.accident.date"),
                         state.toUpperCase(Locale.ROOT)));
+    }
+
+    /** Cars and work are other insurers' business, so that a kind that is not told blocks. */
+    private Accident.Kind kind(CodeableConcept type) {
+        if (Codes.has(type, "MVA")) {
+            return Accident.Kind.AA;
+        }
+        if (Codes.has(type, "WPA")) {
+            return Accident.Kind.EM;
+        }
+        if (!Codes.has(type, "SPT") && !Codes.has(type, "SCHOOL")) {
+            of.problem(
+                    Reason.ACCIDENT_KIND,
+                    "Claim.accident.type",
+                    "The kind of accident is missing or unknown.");
+        }
+        return Accident.Kind.OA;
+    }
+
+    /** CLM08: whether the provider is paid; an 837P can say of nobody else but the subscriber. */
+    private void payee(ProfessionalClaim.Builder builder, String billingNpi) {
+        CodeableConcept type = claim.getPayee().getType();
+        boolean subscriber = Codes.has(type, "subscriber") || Codes.has(type, "beneficiary");
+        builder.benefitsAssigned(!subscriber);
+        if (!claim.hasPayee() || subscriber) {
+            return;
+        }
+        Reference party = claim.getPayee().getParty();
+        boolean other = !type.isEmpty() && !Codes.has(type, "provider");
+        if (!other && !References.isAbsent(party)) {
+            Optional<Target<Organization>> paid = of.peek(of.home(), party, Organization.class);
+            other =
+                    paid.isPresent()
+                            && !billingNpi.isEmpty()
+                            && !billingNpi.equals(
+                                    Providers.value(
+                                            of,
+                                            paid.get().resource().getIdentifier(),
+                                            Providers.NPI,
+                                            "Claim.payee.party.resolve()"));
+        }
+        if (other) {
+            of.problem(
+                    Reason.PAYEE,
+                    "Claim.payee",
+                    "The payee is neither the provider that bills nor the subscriber.");
+        }
+    }
+
+    private void notSent() {
+        if (claim.hasReferral()) {
+            of.problem(Reason.NOT_SENT, "Claim.referral", "The referral stays out.");
+        }
+        if (claim.hasPrescription()) {
+            of.problem(Reason.NOT_SENT, "Claim.prescription", "The prescription stays out.");
+        }
     }
 
     /** Takes the facility; its types tell the place of service. */
@@ -271,8 +340,12 @@ final class ClaimMapping {
         var address =
                 billing.map(bills -> bills.provider().address())
                         .orElse(org.openmso.api.billing.Address.NONE);
-        location.flatMap(found -> new Places(of).facility(found, address))
-                .ifPresent(builder::facility);
+        if (location.isPresent()) {
+            String path = "Claim.facility.resolve()";
+            var places = new Places(of);
+            var at = places.address(location.get(), path);
+            places.facility(location.get(), at, address, path).ifPresent(builder::facility);
+        }
         return location.map(found -> found.resource().getType()).orElse(List.of());
     }
 

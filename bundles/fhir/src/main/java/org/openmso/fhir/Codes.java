@@ -63,6 +63,19 @@ final class Codes {
         return code.map(text -> text.toUpperCase(Locale.ROOT));
     }
 
+    /** What a procedure code stands for, in words: the concept's own, else those of the code. */
+    static String words(CodeableConcept concept, String code) {
+        String text = Case.text(concept.getText());
+        for (Coding coding : concept.getCoding()) {
+            if (text.isEmpty()
+                    && code.equalsIgnoreCase(Case.text(coding.getCode()))
+                    && PROCEDURES.contains(Case.text(coding.getSystem()))) {
+                text = Case.text(coding.getDisplay());
+            }
+        }
+        return text;
+    }
+
     /** A diagnosis of ICD-10-CM, without dot. */
     static Optional<String> diagnosis(
             Case of, CodeableConcept concept, String path, Optional<LocalDate> day) {

@@ -4,27 +4,38 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 
-/** FHIR's dates and times as days. Reads digits itself: every line of a claim has dates. */
-final class Days {
+/**
+ * The day of a FHIR date or time, or the days that a time in UTC may be, by where it was. Reads
+ * digits itself: every line of a claim has dates.
+ *
+ * @param first the day, or the first that it may be
+ * @param last the same, or a later one that it may be
+ */
+record Days(LocalDate first, LocalDate last) {
     private static final int DATE = 10;
     private static final int SECONDS = 19;
 
-    private Days() {}
+    /** Whether the day is known. */
+    boolean isOne() {
+        return !first.isBefore(last);
+    }
 
     /**
      * The day of a date, or of a time; empty for a year or month alone. A time with an offset was
      * written where it is local: its day is the one written, unless a zone is stated. A time in UTC
      * (Z, +00:00) tells nothing of the place: its day is that of the zone.
      *
-     * @param zone of the practice
-     * @param stated whether the practice has stated the zone, so that it counts for all times
+     * @param zones of the practice: the one that it has stated, or those of its state
+     * @param stated whether the practice has stated it, so that it counts for all times
      * @throws DateTimeException if it is malformed
      */
-    static Optional<LocalDate> of(String text, ZoneId zone, boolean stated) {
+    static Optional<Days> of(String text, List<ZoneId> zones, boolean stated) {
         int length = text.length();
         if (length == 4) {
             number(text, 0, 4);
@@ -36,7 +47,7 @@ final class Days {
         }
         LocalDate day = date(text);
         if (length == DATE) {
-            return Optional.of(day);
+            return one(day);
         }
         require(text, DATE, 'T');
         require(text, 13, ':');
@@ -52,14 +63,25 @@ final class Days {
             }
         }
         if (at == length) {
-            return Optional.of(day);
+            return one(day);
         }
         ZoneOffset offset = offset(text, at);
         if (!stated && offset.getTotalSeconds() != 0) {
-            return Optional.of(day);
+            return one(day);
         }
-        return Optional.of(
-                LocalDateTime.of(day, time).atOffset(offset).atZoneSameInstant(zone).toLocalDate());
+        OffsetDateTime moment = LocalDateTime.of(day, time).atOffset(offset);
+        LocalDate first = LocalDate.MAX;
+        LocalDate last = LocalDate.MIN;
+        for (ZoneId zone : zones) {
+            LocalDate there = moment.atZoneSameInstant(zone).toLocalDate();
+            first = there.isBefore(first) ? there : first;
+            last = there.isAfter(last) ? there : last;
+        }
+        return Optional.of(new Days(first, last));
+    }
+
+    private static Optional<Days> one(LocalDate day) {
+        return Optional.of(new Days(day, day));
     }
 
     private static LocalDate date(String text) {

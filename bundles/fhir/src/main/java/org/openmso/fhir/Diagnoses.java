@@ -176,26 +176,42 @@ final class Diagnoses {
         }
     }
 
-    /** What a visit's line points to: its reasons, else the diagnoses by rank. */
-    List<Integer> pointers(Case of, List<CodeableConcept> reasons, String path, boolean byRank) {
+    /** What a visit's line points to: its reasons, and where it has none the diagnoses by rank. */
+    List<Integer> reasons(Case of, List<CodeableConcept> reasons, String path) {
         var pointers = new ArrayList<Integer>();
-        for (CodeableConcept reason : reasons) {
-            Optional<String> code = Codes.icd10(of, reason);
-            for (int at = 0; at < ordered.size(); at++) {
-                if (code.isPresent()
-                        && ordered.get(at).code.equals(code)
-                        && !pointers.contains(at + 1)) {
-                    pointers.add(at + 1);
-                }
+        for (int index = 0; index < reasons.size(); index++) {
+            int pointer = pointer(Codes.icd10(of, reasons.get(index)));
+            if (pointer == 0 && isRead()) {
+                of.problem(
+                        Reason.SEQUENCE,
+                        path + "[" + index + "]",
+                        "The reason is none of the visit's diagnoses.");
+            } else if (pointer > 0 && !pointers.contains(pointer)) {
+                pointers.add(pointer);
             }
         }
-        if (pointers.isEmpty() && byRank && ranked) {
+        if (reasons.isEmpty() && ranked) {
             for (int at = 1; at <= Math.min(MOST_POINTERS, ordered.size()); at++) {
                 pointers.add(at);
             }
-        } else if (pointers.isEmpty()) {
+        } else if (reasons.isEmpty()) {
             only(of, pointers, path);
         }
         return pointers;
+    }
+
+    /** Whether all have a code; one that has none may be the reason, and is told for itself. */
+    private boolean isRead() {
+        return !ordered.isEmpty()
+                && ordered.stream().allMatch(diagnosis -> diagnosis.code.isPresent());
+    }
+
+    private int pointer(Optional<String> code) {
+        for (int at = 0; at < ordered.size() && code.isPresent(); at++) {
+            if (ordered.get(at).code.equals(code)) {
+                return at + 1;
+            }
+        }
+        return 0;
     }
 }

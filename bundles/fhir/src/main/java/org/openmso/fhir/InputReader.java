@@ -1,6 +1,7 @@
 package org.openmso.fhir;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.util.Arrays;
 import java.util.Optional;
 import org.openmso.api.fhir.IntakeListener;
@@ -62,10 +63,13 @@ final class InputReader {
     private static Unusable unusable(IOException failure) {
         return failure instanceof Unusable known
                 ? known
-                : new Unusable(
-                        Reason.UNREADABLE,
-                        "",
-                        "Reading failed with " + failure.getClass().getSimpleName() + ".");
+                : new Unusable(Reason.UNREADABLE, "", "Reading failed: " + reason(failure) + ".");
+    }
+
+    /** The system's words, which name no content; of others only the kind is told. */
+    static String reason(Exception failure) {
+        String words = failure instanceof FileSystemException of ? of.getReason() : null;
+        return words == null || words.isBlank() ? failure.getClass().getSimpleName() : words;
     }
 
     /** An input is given up: looks for Claims in what of it was not handed on. */

@@ -18,6 +18,7 @@ import org.openmso.api.billing.Address;
 import org.openmso.api.billing.Coverage;
 import org.openmso.api.billing.Payer;
 import org.openmso.api.billing.Person;
+import org.openmso.fhir.References.Home;
 import org.openmso.fhir.References.Target;
 
 /** Under which insurance a claim is billed: Coverage, payer, subscriber. */
@@ -106,10 +107,18 @@ final class Insurances {
         String groupNumber = "";
         String groupName = "";
         for (var group : coverage.getClass_()) {
-            if (Codes.has(group.getType(), "group")) {
-                groupNumber = Case.text(group.getValue());
-                groupName = Case.text(group.getName());
+            if (!Codes.has(group.getType(), "group")) {
+                continue;
             }
+            String number = Case.text(group.getValue());
+            if (!groupNumber.isEmpty() && !number.isEmpty() && !number.equals(groupNumber)) {
+                of.problem(
+                        Reason.STATEMENTS_DIFFER,
+                        at + ".class",
+                        target.name() + " has several groups, which differ.");
+            }
+            groupNumber = number.isEmpty() ? groupNumber : number;
+            groupName = groupName.isEmpty() ? Case.text(group.getName()) : groupName;
         }
         return new Coverage(
                 payer,
@@ -165,14 +174,10 @@ final class Insurances {
                 .isPresent();
     }
 
-    /** Another resource may be the same person twice; not with another date of birth. */
-    private boolean isBornOtherwise(Target<Patient> other) {
-        String born = Case.text(other.resource().getBirthDateElement().getValueAsString());
-        String own =
-                patient.map(known -> known.resource().getBirthDateElement().getValueAsString())
-                        .map(Case::text)
-                        .orElse("");
-        return !born.isEmpty() && !own.isEmpty() && !born.equals(own);
+    /** Another resource may be the same person twice: unless something tells them apart. */
+    private boolean isSomebodyElse(Target<Patient> other) {
+        return patient.filter(known -> SamePatient.areTwo(of.references(), known, other))
+                .isPresent();
     }
 
     private static String memberId(org.hl7.fhir.r4.model.Coverage coverage) {
@@ -215,7 +220,7 @@ final class Insurances {
                     at,
                     "The patient is the subscriber, but the relationship is not self.");
         } else if (code.equals(Coverage.SELF)
-                && subscriber.filter(this::isBornOtherwise).isPresent()) {
+                && subscriber.filter(this::isSomebodyElse).isPresent()) {
             of.problem(
                     Reason.SUBSCRIBER_DIFFERS,
                     at,
@@ -253,7 +258,7 @@ final class Insurances {
             return Optional.empty();
         }
         return of.follow(target.home(), reference, path, SUBSCRIBERS)
-                .map(found -> People.person(of, found.resource(), path + ".resolve()"));
+                .map(found -> People.subscriber(of, found.resource(), path + ".resolve()"));
     }
 
     private Payer payer(Target<org.hl7.fhir.r4.model.Coverage> target, String path) {
@@ -263,44 +268,104 @@ final class Insurances {
             of.problem(Reason.PAYER, at, target.name() + " names no payor.");
             return Payer.NONE;
         }
-        Reference reference = coverage.getPayorFirstRep();
-        if (References.text(reference).isEmpty()) {
-            // A payor known by identifier and name only has all that a claim needs.
-            Optional<Target<Organization>> known =
-                    of.peek(target.home(), reference, Organization.class);
-            if (known.isEmpty()) {
-                String id = payerId(List.of(reference.getIdentifier()));
-                if (id.isEmpty()) {
-                    of.problem(Reason.PAYER, at, "The payor's identifier cannot be a payer id.");
-                }
-                String name = Case.text(reference.getDisplay());
-                return new Payer(name, id, filing(target, id, path), Address.NONE);
+        Optional<Named> named = named(target.home(), coverage.getPayorFirstRep(), at);
+        named.filter(payor -> payor.id.isEmpty())
+                .ifPresent(
+                        payor ->
+                                of.problem(
+                                        Reason.PAYER,
+                                        at,
+                                        payor.resource.isEmpty()
+                                                ? "The payor's identifier cannot be a payer id."
+                                                : payor.resource + " has no payer id."));
+        for (int other = 1; other < coverage.getPayor().size(); other++) {
+            String place = path + ".payor[" + other + "]";
+            Optional<Named> further = named(target.home(), coverage.getPayor().get(other), place);
+            if (named.isPresent() && further.isPresent() && !further.get().is(named.get())) {
+                of.problem(
+                        Reason.STATEMENTS_DIFFER,
+                        place,
+                        target.name() + " has several payors, which differ.");
             }
         }
-        return of.follow(target.home(), reference, at, Organization.class)
-                .map(
-                        found -> {
-                            Organization organization = found.resource();
-                            String id = payerId(organization.getIdentifier());
-                            if (id.isEmpty()) {
-                                of.problem(Reason.PAYER, at, found.name() + " has no payer id.");
-                            }
-                            return new Payer(
-                                    Case.text(organization.getName()),
-                                    id,
-                                    filing(target, id, path),
-                                    People.site(of, organization.getAddress()));
-                        })
+        return named.map(
+                        payor ->
+                                new Payer(
+                                        payor.name,
+                                        payor.id,
+                                        filing(target, payor.id, path),
+                                        payor.address))
                 .orElse(Payer.NONE);
     }
 
-    private String payerId(List<Identifier> identifiers) {
+    /** Tells of an insurer of the claim that is another than the payor of its coverage. */
+    void checkInsurer(Home from, Reference insurer, String path, Payer payer) {
+        if (References.isAbsent(insurer)) {
+            return;
+        }
+        named(from, insurer, path)
+                .filter(named -> !named.id.isEmpty() && !payer.id().isEmpty())
+                .filter(named -> !named.id.equalsIgnoreCase(payer.id()))
+                .ifPresent(
+                        other ->
+                                of.problem(
+                                        Reason.STATEMENTS_DIFFER,
+                                        path,
+                                        "The insurer is another than the payor of the Coverage."));
+    }
+
+    /**
+     * Who is named as a payer.
+     *
+     * @param resource how messages call the Organization; empty where there is none
+     */
+    private record Named(String resource, String name, String id, Address address) {
+        boolean is(Named other) {
+            return id.equalsIgnoreCase(other.id) && name.equals(other.name);
+        }
+    }
+
+    private Optional<Named> named(Home from, Reference reference, String at) {
+        if (References.text(reference).isEmpty()
+                && of.peek(from, reference, Organization.class).isEmpty()) {
+            // A payor known by identifier and name only has all that a claim needs.
+            String id = payerId(List.of(reference.getIdentifier()), at);
+            return Optional.of(new Named("", Case.text(reference.getDisplay()), id, Address.NONE));
+        }
+        return of.follow(from, reference, at, Organization.class)
+                .map(
+                        found -> {
+                            Organization organization = found.resource();
+                            return new Named(
+                                    found.name(),
+                                    Case.text(organization.getName()),
+                                    payerId(organization.getIdentifier(), at),
+                                    People.site(
+                                            of,
+                                            organization.getAddress(),
+                                            at + ".resolve()",
+                                            People.Need.OPTIONAL));
+                        });
+    }
+
+    private String payerId(List<Identifier> identifiers, String path) {
+        String stated = "";
         for (Identifier identifier : identifiers) {
             if (Codes.has(identifier.getType(), "NIIP") && Providers.isCurrent(of, identifier)) {
-                return Case.text(identifier.getValue());
+                String value = Case.text(identifier.getValue());
+                if (!stated.isEmpty() && !stated.equals(value)) {
+                    of.problem(
+                            Reason.STATEMENTS_DIFFER,
+                            path,
+                            "The payer has several payer ids, which differ.");
+                }
+                stated = stated.isEmpty() ? value : stated;
             }
         }
-        String naic = Providers.value(of, identifiers, Set.of(NAIC));
+        if (!stated.isEmpty()) {
+            return stated;
+        }
+        String naic = Providers.value(of, identifiers, Set.of(NAIC), path + ".resolve()");
         if (!naic.isEmpty()) {
             return naic;
         }

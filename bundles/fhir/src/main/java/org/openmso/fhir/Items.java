@@ -1,10 +1,12 @@
 package org.openmso.fhir;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.hl7.fhir.r4.model.Address;
 import org.hl7.fhir.r4.model.Claim.ItemComponent;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Encounter;
@@ -17,6 +19,8 @@ import org.openmso.api.billing.ServiceLine;
 
 /** The items of a Claim as lines. */
 final class Items {
+    private static final BigDecimal HALF_A_CENT = new BigDecimal("0.005");
+
     private final Case of;
     private final Diagnoses diagnoses;
     private final CareTeam careTeam;
@@ -51,13 +55,14 @@ final class Items {
      * @param facilityTypes types of the claim's facility
      */
     List<ServiceLine> lines(List<ItemComponent> items, List<CodeableConcept> facilityTypes) {
-        Optional<String> facility = Places.code(facilityTypes);
+        Optional<String> facility = places.one(Places.codes(facilityTypes), "Claim.facility");
         if (items.isEmpty()) {
             of.problem(Reason.NO_LINES, "Claim.item", "The claim has no items.");
         }
         var own = new ArrayList<Optional<String>>();
-        for (ItemComponent item : items) {
-            own.add(Places.code(types(item)));
+        for (int at = 0; at < items.size(); at++) {
+            String path = "Claim.item[" + at + "].location";
+            own.add(places.one(Places.codes(types(items.get(at), path)), path));
         }
         placeOfService = facility;
         for (int at = 0; at < items.size() && placeOfService.isEmpty(); at++) {
@@ -94,7 +99,7 @@ final class Items {
                     of.problem(
                             Reason.PLACE_OF_SERVICE,
                             path + ".location",
-                            Places.otherSystem(types(item))
+                            Places.otherSystem(types(item, path + ".location"))
                                     .orElse(
                                             "Other items tell the place of service, this one does"
                                                     + " not."));
@@ -105,12 +110,12 @@ final class Items {
         return lines;
     }
 
-    private List<CodeableConcept> types(ItemComponent item) {
+    private List<CodeableConcept> types(ItemComponent item, String path) {
         if (item.getLocation() instanceof CodeableConcept concept) {
             return List.of(concept);
         }
         if (item.getLocation() instanceof Reference reference) {
-            return of.consult(of.home(), reference, Location.class)
+            return of.follow(of.home(), reference, path, Location.class)
                     .map(found -> found.resource().getType())
                     .orElse(List.of());
         }
@@ -119,8 +124,9 @@ final class Items {
 
     private Optional<String> otherSystem(
             List<ItemComponent> items, List<CodeableConcept> facilityTypes) {
-        for (ItemComponent item : items) {
-            Optional<String> other = Places.otherSystem(types(item));
+        for (int at = 0; at < items.size(); at++) {
+            String path = "Claim.item[" + at + "].location";
+            Optional<String> other = Places.otherSystem(types(items.get(at), path));
             if (other.isPresent()) {
                 return other;
             }
@@ -158,6 +164,10 @@ final class Items {
         Optional<Provider> rendering =
                 careTeam.ofLine(item.getCareTeamSequence(), path + ".careTeamSequence")
                         .filter(who -> !who.npi().equals(renderingNpi));
+        if (item.getLocation() instanceof Address) {
+            of.problem(
+                    Reason.NOT_SENT, path + ".location", "The address of the service stays out.");
+        }
         var drug = Drugs.of(of, item.getDetail(), path + ".detail");
         var days = days(item, path);
         int sequence = of.sequence(item.getSequenceElement(), path + ".sequence").orElse(index + 1);
@@ -167,7 +177,7 @@ final class Items {
                 String.valueOf(sequence),
                 code,
                 modifiers,
-                needsWords(code) ? Case.text(item.getProductOrService().getText()) : "",
+                needsWords(code) ? Codes.words(item.getProductOrService(), code) : "",
                 charge.orElse(Money.ZERO),
                 units.orElse(BigDecimal.ZERO),
                 counted.filter(Units::minutes).isPresent(),
@@ -189,42 +199,62 @@ final class Items {
             }
             return new ServicePeriod(of, period, "Claim.billablePeriod");
         }
-        var days = new ServicePeriod(of, item.getServiced(), path + ".serviced");
-        boolean silent =
-                item.getServiced() instanceof Period stated && !stated.getStartElement().hasValue();
-        if (silent) {
-            of.problem(
-                    Reason.SERVICE_DATE,
-                    path + ".serviced.start",
-                    "The period does not tell its first day.");
-        }
-        return days;
+        return new ServicePeriod(of, item.getServiced(), path + ".serviced");
     }
 
-    /** What is asked for the whole line: net, else price times quantity times factor, exactly. */
+    /**
+     * What is asked for the whole line: net, else price times quantity times factor. Prices of
+     * units may have parts of cents; what they add up to is asked in whole ones.
+     */
     private Optional<Money> charge(ItemComponent item, String path, Optional<BigDecimal> units) {
-        if (item.hasNet()) {
-            return of.money(item.getNet(), path + ".net");
-        }
-        if (!item.hasUnitPrice()) {
+        if (!item.hasNet() && !item.hasUnitPrice()) {
             of.problem(Reason.CHARGE_MISSING, path + ".net", "The item has no charge.");
             return Optional.empty();
         }
-        String at = path + ".unitPrice";
-        Optional<Money> price = of.money(item.getUnitPrice(), at);
-        if (price.isEmpty() || units.isEmpty()) {
-            return Optional.empty();
+        if (!item.hasNet()) {
+            String at = path + ".unitPrice";
+            return product(item, path, units)
+                    .flatMap(exact -> of.dollars(exact.setScale(2, RoundingMode.HALF_UP), at));
         }
-        BigDecimal factor =
-                item.getFactorElement().getValue() == null
-                        ? BigDecimal.ONE
-                        : item.getFactorElement().getValue();
-        if (Math.abs((long) factor.precision() - factor.scale()) > 15 || factor.scale() > 15) {
+        Optional<Money> net = of.money(item.getNet(), path + ".net");
+        if (item.hasUnitPrice() && net.isPresent()) {
+            product(item, path, units)
+                    .filter(exact -> differs(item, net.get(), exact))
+                    .ifPresent(
+                            exact ->
+                                    of.problem(
+                                            Reason.STATEMENTS_DIFFER,
+                                            path + ".net",
+                                            "The net is not the price times quantity and factor."));
+        }
+        return net;
+    }
+
+    /** Price times quantity times factor, exactly. */
+    private Optional<BigDecimal> product(
+            ItemComponent item, String path, Optional<BigDecimal> units) {
+        Optional<BigDecimal> price = of.price(item.getUnitPrice(), path + ".unitPrice");
+        BigDecimal factor = factor(item);
+        if (Case.hasTooManyDigits(factor)) {
             of.problem(Reason.AMOUNT, path + ".factor", "The factor has too many digits.");
             return Optional.empty();
         }
-        BigDecimal dollars = BigDecimal.valueOf(price.get().cents(), 2);
-        return of.dollars(dollars.multiply(units.get()).multiply(factor), at);
+        return price.isEmpty() || units.isEmpty()
+                ? Optional.empty()
+                : Optional.of(price.get().multiply(units.get()).multiply(factor));
+    }
+
+    private static BigDecimal factor(ItemComponent item) {
+        BigDecimal factor = item.getFactorElement().getValue();
+        return factor == null ? BigDecimal.ONE : factor;
+    }
+
+    /** Whether they differ by more than comes from a price of a unit that was rounded to a cent. */
+    private static boolean differs(ItemComponent item, Money net, BigDecimal exact) {
+        BigDecimal times = item.hasQuantity() ? item.getQuantity().getValue() : BigDecimal.ONE;
+        BigDecimal rounding = times.multiply(factor(item)).abs().max(BigDecimal.ONE);
+        BigDecimal difference = BigDecimal.valueOf(net.cents(), 2).subtract(exact).abs();
+        return difference.compareTo(rounding.multiply(HALF_A_CENT)) > 0;
     }
 
     /** Codes for what has no code of its own end in 99, but for two of the drugs. */

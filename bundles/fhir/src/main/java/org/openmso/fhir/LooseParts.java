@@ -11,6 +11,7 @@ import org.hl7.fhir.r4.model.Resource;
 import org.openmso.fhir.References.Home;
 import org.openmso.fhir.References.Lost;
 import org.openmso.fhir.References.Target;
+import org.openmso.fhir.Versions.Standing;
 
 /**
  * Charges and procedures that belong to no visit of the inputs, so that nobody bills them. Each is
@@ -29,13 +30,16 @@ final class LooseParts {
     private final ResourceStore store;
     private final References references;
     private final BilledDays billed;
+    private final Versions versions;
     private boolean marked;
 
     LooseParts(
             IntakeSettings settings,
             ResourceStore store,
             References references,
+            Versions versions,
             BilledDays billed) {
+        this.versions = versions;
         this.settings = settings;
         this.store = store;
         this.references = references;
@@ -51,7 +55,8 @@ final class LooseParts {
             throw new Unusable(refused.reason(), stored.place().path(), refused.getMessage());
         }
         Resource resource = part.resource();
-        if (!VisitParts.isBillable(resource)) {
+        Standing standing = versions.of(stored, stored.keys().id());
+        if (!VisitParts.isBillable(resource) || standing == Standing.OLDER) {
             return Optional.empty();
         }
         var of = new Case(settings, references, part.home());
@@ -60,6 +65,12 @@ final class LooseParts {
         }
         if (!store.mark("told " + stored.type() + stored.keys().content())) {
             return Optional.empty();
+        }
+        if (standing == Standing.UNCLEAR) {
+            of.problem(
+                    Reason.AMBIGUOUS,
+                    stored.type(),
+                    "There are several " + part.name() + ", which differ.");
         }
         of.checkLost(part.home(), stored.type());
         VisitParts.checkStatus(of, resource, stored.type());

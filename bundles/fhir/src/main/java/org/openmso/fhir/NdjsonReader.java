@@ -78,18 +78,13 @@ final class NdjsonReader {
     /** Reads a line's resource; false when its type makes no claim. */
     private boolean resource(int from, int to, Place place) throws IOException {
         byte[] text = source.window();
-        if (ResourceTypes.isClaim(text, from, to)) {
-            try {
-                // It is parsed as it stands: what it lacks is looked for when that fails.
-                found.alone(text, from, to, "Claim", scope, place);
-                found.count(1);
-                return true;
-            } catch (Unusable bad) {
-                checkShape(text, from, to, place);
-                throw bad;
-            }
-        }
         checkShape(text, from, to, place);
+        if (ResourceTypes.isClaim(text, from, to)) {
+            // It is parsed when it is its turn.
+            found.alone(text, from, to, "Claim", scope, place);
+            found.count(1);
+            return true;
+        }
         String type = ResourceTypes.peek(text, from, to, place.path());
         types.check(type, place.path());
         if (type.equals(ResourceTypes.PARAMETERS) && ClaimWords.isIn(text, from, to)) {

@@ -1,5 +1,6 @@
 package org.openmso.fhir;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -8,6 +9,7 @@ import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Location;
 import org.hl7.fhir.r4.model.Organization;
+import org.hl7.fhir.r4.model.Reference;
 import org.openmso.api.billing.Address;
 import org.openmso.api.billing.Facility;
 import org.openmso.fhir.References.Target;
@@ -27,8 +29,29 @@ final class Places {
         return INPATIENT.contains(placeOfService);
     }
 
-    static Optional<String> code(List<CodeableConcept> types) {
-        return Codes.ofSystem(types, Codes.PLACE_OF_SERVICE);
+    /** The places of service that a Location's types or an item's place stand for. */
+    static Set<String> codes(List<CodeableConcept> types) {
+        var codes = new LinkedHashSet<String>();
+        for (CodeableConcept type : types) {
+            for (Coding coding : type.getCoding()) {
+                String code = Case.text(coding.getCode());
+                if (Codes.PLACE_OF_SERVICE.equals(coding.getSystem()) && !code.isEmpty()) {
+                    codes.add(code);
+                }
+            }
+        }
+        return codes;
+    }
+
+    /** The one that is meant; several block, for the payer's price hangs on it. */
+    Optional<String> one(Set<String> codes, String path) {
+        if (codes.size() > 1) {
+            of.problem(
+                    Reason.PLACE_OF_SERVICE,
+                    path,
+                    "Several places of service are told, which differ.");
+        }
+        return codes.stream().findFirst();
     }
 
     /** Whether a place has codes, in whatever system. */
@@ -64,29 +87,43 @@ final class Places {
         return of.settings().placeOfService(Case.text(encounter.getClass_().getCode()));
     }
 
-    /** The facility, unless it is where the billing provider is. */
-    Optional<Facility> facility(Target<Location> target, Address billing) {
+    /**
+     * Where a Location is: its own address, else that of who manages it.
+     *
+     * @param path how a problem names it
+     */
+    Address address(Target<Location> target, String path) {
         Location location = target.resource();
-        Optional<Organization> manager =
-                of.consult(target.home(), location.getManagingOrganization(), Organization.class)
-                        .map(Target::resource);
-        Address address =
-                location.hasAddress()
-                        ? People.address(location.getAddress())
-                        : manager.map(org -> People.site(of, org.getAddress()))
-                                .orElse(Address.NONE);
+        return location.hasAddress()
+                ? People.address(of, location.getAddress(), path, People.Need.REQUIRED)
+                : manager(target)
+                        .map(org -> People.site(of, org.getAddress(), path, People.Need.REQUIRED))
+                        .orElse(Address.NONE);
+    }
+
+    /** The facility, unless it is where the billing provider is. */
+    Optional<Facility> facility(
+            Target<Location> target, Address address, Address billing, String path) {
+        Location location = target.resource();
         if (address.isEmpty() || address.equals(billing)) {
             return Optional.empty();
         }
+        Optional<Organization> manager = manager(target);
         String name = Case.text(location.getName());
-        String npi = Providers.value(of, location.getIdentifier(), Providers.NPI);
+        String npi = Providers.value(of, location.getIdentifier(), Providers.NPI, path);
         if (manager.isPresent()) {
             name = name.isEmpty() ? Case.text(manager.get().getName()) : name;
             npi =
                     npi.isEmpty()
-                            ? Providers.value(of, manager.get().getIdentifier(), Providers.NPI)
+                            ? Providers.value(
+                                    of, manager.get().getIdentifier(), Providers.NPI, path)
                             : npi;
         }
         return Optional.of(new Facility(name, npi, address));
+    }
+
+    private Optional<Organization> manager(Target<Location> target) {
+        Reference manager = target.resource().getManagingOrganization();
+        return of.consult(target.home(), manager, Organization.class).map(Target::resource);
     }
 }

@@ -16,6 +16,7 @@ import org.openmso.api.billing.Address;
 import org.openmso.api.billing.BillingProvider;
 import org.openmso.api.billing.BillingProvider.TaxIdKind;
 import org.openmso.api.billing.Provider;
+import org.openmso.api.billing.ServiceLine;
 import org.openmso.fhir.References.Home;
 import org.openmso.fhir.References.Target;
 
@@ -70,6 +71,31 @@ final class Providers {
         return Optional.of(new Billing(person(cast(found, person), path, ""), Optional.empty()));
     }
 
+    /**
+     * Tells that nobody is named who treated, where an organization bills: payers take its number
+     * for no clinician's. A member or charge that could not be read is told for itself.
+     *
+     * @param path where who treated would be named
+     */
+    static void checkRendered(
+            Case of,
+            Optional<Billing> billing,
+            Optional<Provider> rendering,
+            List<ServiceLine> lines,
+            String path) {
+        boolean organization =
+                billing.filter(bills -> bills.provider().provider().organization()).isPresent();
+        boolean named =
+                rendering.isPresent()
+                        || lines.stream().allMatch(line -> line.rendering().isPresent());
+        if (organization && !named && !of.isTold(Reason.RENDERING_UNCLEAR, path)) {
+            of.problem(
+                    Reason.NOBODY_RENDERED,
+                    path,
+                    "An organization bills, and nobody is named who treated.");
+        }
+    }
+
     private Optional<Billing> ofRole(PractitionerRole role, Target<Resource> found, String path) {
         String taxonomy = taxonomy(role.getSpecialty());
         if (References.isAbsent(role.getOrganization())) {
@@ -110,8 +136,8 @@ final class Providers {
                 circle = true;
                 break;
             }
-            taxId = taxId.or(() -> taxId(of, level.getIdentifier()));
-            address = address.isEmpty() ? People.site(of, level.getAddress()) : address;
+            taxId = taxId.or(() -> taxId(of, level.getIdentifier(), path));
+            address = address.isEmpty() ? site(level.getAddress(), path) : address;
             at = of.consult(at.get().home(), level.getPartOf(), Organization.class);
         }
         if (taxId.isEmpty()) {
@@ -132,12 +158,16 @@ final class Providers {
     private BillingProvider person(Target<Practitioner> target, String path, String taxonomy) {
         Practitioner person = target.resource();
         Provider provider = provider(target, taxonomy, path);
-        Optional<TaxId> taxId = taxId(of, person.getIdentifier());
+        Optional<TaxId> taxId = taxId(of, person.getIdentifier(), path);
         if (taxId.isEmpty()) {
             of.problem(Reason.TAX_ID, path, target.name() + " has no tax id.");
         }
-        Address address = People.site(of, person.getAddress());
+        Address address = site(person.getAddress(), path);
         return billing(provider, address, taxId);
+    }
+
+    private Address site(List<org.hl7.fhir.r4.model.Address> addresses, String path) {
+        return People.site(of, addresses, path + ".resolve()", People.Need.REQUIRED);
     }
 
     private static BillingProvider billing(
@@ -205,15 +235,15 @@ final class Providers {
     }
 
     private String npi(List<Identifier> identifiers, String name, String path) {
-        String npi = value(of, identifiers, NPI);
+        String npi = value(of, identifiers, NPI, path + ".resolve()");
         if (npi.isEmpty()) {
             of.problem(Reason.NPI_MISSING, path, name + " has no NPI.");
         }
         return npi;
     }
 
-    private static Optional<TaxId> taxId(Case of, List<Identifier> identifiers) {
-        String ein = value(of, identifiers, EIN);
+    private static Optional<TaxId> taxId(Case of, List<Identifier> identifiers, String path) {
+        String ein = value(of, identifiers, EIN, path + ".resolve()");
         for (Identifier identifier : identifiers) {
             // A social security number is of type TAX too; it must not go out as an EIN.
             boolean social =
@@ -229,7 +259,7 @@ final class Providers {
         if (!ein.isEmpty()) {
             return Optional.of(new TaxId(TaxIdKind.EI, ein.replace("-", "")));
         }
-        String ssn = value(of, identifiers, SSN);
+        String ssn = value(of, identifiers, SSN, path + ".resolve()");
         return ssn.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new TaxId(TaxIdKind.SY, ssn.replace("-", "")));
@@ -242,15 +272,38 @@ final class Providers {
                 && !of.isOver(identifier.getPeriod());
     }
 
-    /** The value of the first identifier of one of these systems that is not an old one. */
-    static String value(Case of, List<Identifier> identifiers, Set<String> systems) {
+    /**
+     * The value of an identifier of one of these systems that is not an old one: of the official
+     * ones, if any is. Several that differ are told.
+     *
+     * @param path of the resource
+     */
+    static String value(Case of, List<Identifier> identifiers, Set<String> systems, String path) {
+        String found = "";
+        boolean official = false;
+        boolean differ = false;
         for (Identifier identifier : identifiers) {
             String system = identifier.getSystem();
-            if (system != null && systems.contains(system) && isCurrent(of, identifier)) {
-                return Case.text(identifier.getValue());
+            if (system == null || !systems.contains(system) || !isCurrent(of, identifier)) {
+                continue;
+            }
+            String value = Case.text(identifier.getValue());
+            boolean better = identifier.getUse() == Identifier.IdentifierUse.OFFICIAL && !official;
+            if (found.isEmpty() || better) {
+                found = value;
+                official |= better;
+                differ = false;
+            } else if (!official || identifier.getUse() == Identifier.IdentifierUse.OFFICIAL) {
+                differ |= !value.replace("-", "").equals(found.replace("-", ""));
             }
         }
-        return "";
+        if (differ) {
+            of.problem(
+                    Reason.STATEMENTS_DIFFER,
+                    path + ".identifier",
+                    "There are several identifiers of one kind, which differ.");
+        }
+        return found;
     }
 
     private static <T extends Resource> Target<T> cast(Target<Resource> found, T resource) {

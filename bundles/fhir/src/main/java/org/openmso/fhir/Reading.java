@@ -17,16 +17,18 @@ import org.openmso.api.fhir.IntakeReport;
 import org.openmso.fhir.References.Home;
 import org.openmso.fhir.RefusedClaims.Part;
 import org.openmso.fhir.ResourceParser.Parsed;
+import org.openmso.fhir.Versions.Standing;
 
 /**
- * One call. First all inputs are read: a Claim that has all it needs in itself is handed on at
- * once, the rest waits. Then the waiting Claims follow, then the visits without one.
+ * One call. First all inputs are read and wait: what comes last may be a newer version of what came
+ * first. Then the Claims follow, then the visits without one.
  */
 final class Reading implements Found {
     private final IntakeSettings settings;
     private final ResourceParser parser;
     private final ResourceStore store;
     private final References references;
+    private final Versions versions;
     private final BilledDays billed;
     private final RefusedClaims refused;
     private final ClaimSink sink;
@@ -45,6 +47,7 @@ final class Reading implements Found {
         this.parser = parser;
         this.store = store;
         this.references = new References(store, parser);
+        this.versions = new Versions(store, references);
         this.billed = new BilledDays(store, references);
         this.refused = new RefusedClaims(parser);
         this.sink = sink;
@@ -54,13 +57,7 @@ final class Reading implements Found {
     @Override
     public void alone(byte[] text, int from, int to, String type, Scope scope, Place place)
             throws IOException {
-        if (type.equals("Claim")) {
-            refused.seen(scope);
-            if (isSelfContained(text, from, to, scope, place)) {
-                return;
-            }
-        }
-        store.add(Arrays.copyOfRange(text, from, to), type, "", scope, place);
+        inBundle(Arrays.copyOfRange(text, from, to), type, "", scope, place);
     }
 
     @Override
@@ -68,8 +65,10 @@ final class Reading implements Found {
             throws IOException {
         if (type.equals("Claim")) {
             refused.seen(scope);
+            store.addClaim(text, fullUrl, scope, place);
+        } else {
+            store.add(text, type, fullUrl, scope, place);
         }
-        store.add(text, type, fullUrl, scope, place);
     }
 
     @Override
@@ -93,37 +92,8 @@ final class Reading implements Found {
         return refused;
     }
 
-    /** Hands a Claim on if it refers to nothing outside itself; its JSON is parsed once. */
-    private boolean isSelfContained(byte[] text, int from, int to, Scope scope, Place place)
-            throws IOException {
-        Parsed parsed = parseClaim(text, from, to, place);
-        var claim = (Claim) parsed.resource();
-        var of = new Case(settings, references, new Home(claim, scope, "", -1, parsed.lost()));
-        references.begin();
-        Origin origin = new Origin(place.source(), place.name("Claim", id(claim)));
-        String number = number(claim.getIdentifier(), "Claim", id(claim), text, from, to);
-        ProfessionalClaim mapped = new ClaimMapping(of, claim).map(origin, number);
-        if (references.missed()) {
-            return false;
-        }
-        billed.add(of, claim, new ClaimVisits(of, claim, store));
-        emit(of, mapped);
-        return true;
-    }
-
-    /** A failure of HAPI is told as what it is: broken JSON, or JSON that is not R4. */
-    private Parsed parseClaim(byte[] text, int from, int to, Place place) throws IOException {
-        try {
-            return parser.parse(text, from, to, Claim.class, place.path());
-        } catch (Unusable why) {
-            ResourceKeys.check(text, from, to, place.path());
-            throw why;
-        }
-    }
-
     /** All inputs are read: the Claims that waited, the visits, and what belongs to neither. */
     IntakeReport finish() {
-        references.allRead();
         store.claims(this::claim);
         refused.resolve(references);
         store.nameAll();
@@ -132,7 +102,7 @@ final class Reading implements Found {
         }
         store.visits(this::visit);
         store.findLoose();
-        var parts = new LooseParts(settings, store, references, billed);
+        var parts = new LooseParts(settings, store, references, versions, billed);
         store.loose(number -> part(parts, store.get(number)));
         return new IntakeReport(resources, claims, unusable);
     }
@@ -143,7 +113,7 @@ final class Reading implements Found {
         Place place = stored.place();
         Parsed parsed;
         try {
-            parsed = parser.parse(text, 0, text.length, Claim.class, place.path());
+            parsed = parseClaim(text, place);
         } catch (Unusable why) {
             unusable(place.source(), why);
             String url = stored.fullUrl();
@@ -151,8 +121,13 @@ final class Reading implements Found {
             return;
         }
         var claim = (Claim) parsed.resource();
+        Standing standing = versions.of(stored, id(claim));
+        if (standing == Standing.OLDER) {
+            return;
+        }
         var home = new Home(claim, stored.scope(), stored.fullUrl(), number, parsed.lost());
         var of = new Case(settings, references, home);
+        tell(standing, of);
         Origin origin = new Origin(place.source(), place.name("Claim", id(claim)));
         String control = number(claim.getIdentifier(), "Claim", id(claim), text, 0, text.length);
         ProfessionalClaim mapped = new ClaimMapping(of, claim).map(origin, control);
@@ -161,6 +136,37 @@ final class Reading implements Found {
             billed.add(of, claim, visits);
         }
         emit(of, mapped);
+    }
+
+    private static void tell(Standing standing, Case of) {
+        if (standing == Standing.UNCLEAR) {
+            of.problem(
+                    Reason.AMBIGUOUS,
+                    "Claim",
+                    "The inputs have several Claims of this id, which differ, and do not tell which"
+                            + " is the newest.");
+        } else if (standing == Standing.NEWEST) {
+            of.problem(
+                    Reason.OLDER_VERSION,
+                    "Claim",
+                    "The inputs have older versions of this Claim too; this one counts.");
+        }
+    }
+
+    /** A failure of HAPI is told as what it is: broken JSON, or JSON that is not R4. */
+    private Parsed parseClaim(byte[] text, Place place) throws Unusable {
+        try {
+            return parser.parse(text, 0, text.length, Claim.class, place.path());
+        } catch (Unusable why) {
+            try {
+                ResourceKeys.check(text, 0, text.length, place.path());
+            } catch (Unusable broken) {
+                throw broken;
+            } catch (IOException impossible) {
+                throw why;
+            }
+            throw why;
+        }
     }
 
     private void visit(long number) {
@@ -201,7 +207,7 @@ final class Reading implements Found {
                     "Encounter",
                     "More than " + ResourceStore.MOST_LINKED + " charges refer to its id.");
         }
-        var parts = new VisitParts(of, store, List.copyOf(linked));
+        var parts = new VisitParts(of, store, versions, List.copyOf(linked));
         if (parts.isEmpty() && !of.isBlocked()) {
             return;
         }

@@ -55,19 +55,23 @@ enum Reason {
     CLAIM_TYPE("MSO-2112", "Only claims of type professional become 837P."),
     PLACE_OF_SERVICE(
             "MSO-2113",
-            "Give the place of service code at the item or the Location's type, or map the"
+            "Give the one place of service code at the item or the Location's type, or map the"
                     + " Encounter's class in the setting place-of-service."),
     STATUS("MSO-2114", "Send it when its status is active."),
     USE("MSO-2115", "Only claims with use claim are billed."),
-    AMBIGUOUS("MSO-2116", "Send the resource once, or give the versions different ids."),
+    AMBIGUOUS(
+            "MSO-2116",
+            "Send the newest version alone, or all with meta.versionId and meta.lastUpdated."),
     CYCLE("MSO-2117", "Break the circle of references."),
     WRONG_TYPE("MSO-2118", "Refer to a resource of the type that FHIR R4 expects here."),
-    SERVICE_DATE("MSO-2119", "Give the day of service."),
+    SERVICE_DATE("MSO-2119", "Give the day of service, or its first and last day."),
     DIAGNOSIS_MISSING("MSO-2120", "Give at least one diagnosis in ICD-10-CM."),
-    SEQUENCE("MSO-2121", "Name a sequence that the claim lists."),
+    SEQUENCE("MSO-2121", "Name a sequence, or as reason a diagnosis, that the claim lists."),
     AMOUNT("MSO-2122", "Give the amount in US dollars with at most two decimals."),
     QUANTITY(
-            "MSO-2123", "Give the quantity as a plain number of pieces, or of minutes (UCUM min)."),
+            "MSO-2123",
+            "Give the quantity as a plain number: of pieces, of minutes (UCUM min), or of the drug"
+                    + " given."),
     MEMBER_ID("MSO-2124", "Give subscriberId, or an identifier of type MB."),
     PAYER("MSO-2125", "Give a payor Organization with its payer id as identifier."),
     SUBSCRIBER("MSO-2126", "Name the subscriber as a Patient or RelatedPerson."),
@@ -93,7 +97,9 @@ enum Reason {
     TOO_MANY_PARTS("MSO-2139", "Send fewer visits a call, with ids that are not used twice."),
     UNCONFIRMED("MSO-2140", "Bill a confirmed diagnosis, or the symptom that led to the visit."),
     CODES_DIFFER("MSO-2141", "Leave one code of the accepted code systems in the concept."),
-    RENDERING_UNCLEAR("MSO-2142", "Give the role of each member of the care team."),
+    RENDERING_UNCLEAR(
+            "MSO-2142",
+            "Give each of the care team its role, and name one who treated, or one a line."),
     AUTHORIZATIONS("MSO-2143", "Give the one authorization number under which it is billed."),
     RELATED_UNKNOWN(
             "MSO-2144", "Code related.relationship as replaces or void; associated for no change."),
@@ -114,7 +120,25 @@ enum Reason {
             "Check that pieces are meant; give the unit as text each, unit or visit then.",
             Severity.WARNING),
     CHARGE_STATUS("MSO-2159", "Give the ChargeItem a status: billable, or why it is not."),
-    CLAIM_UNCLEAR("MSO-2160", "Mend the Claim, or take it out of the inputs, and run again.");
+    CLAIM_UNCLEAR("MSO-2160", "Mend the Claim, or take it out of the inputs, and run again."),
+    OLDER_VERSION(
+            "MSO-2165",
+            "Send the newest version alone, or nothing at all if it is not to be billed.",
+            Severity.WARNING),
+    ADDRESS_ABROAD(
+            "MSO-2166",
+            "Give an address in the United States, or send the claim to the payer another way."),
+    ADDRESS_LINES("MSO-2167", "Write the street in two lines of up to 55 characters."),
+    ZONE_NEEDED(
+            "MSO-2168",
+            "Set zone in the practice's settings of capability fhir, or write times with their"
+                    + " local offset."),
+    NOBODY_RENDERED(
+            "MSO-2169",
+            "Name who treated; where the organization itself did, as a laboratory does, name that."),
+    STATEMENTS_DIFFER("MSO-2170", "Leave the statement that is right."),
+    PAYEE("MSO-2171", "Leave the payee out, or name the provider or the subscriber."),
+    ACCIDENT_KIND("MSO-2172", "Code accident.type as MVA, WPA, SPT or SCHOOL.");
 
     private final String code;
     private final String fix;

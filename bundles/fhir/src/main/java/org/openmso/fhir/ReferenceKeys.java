@@ -102,6 +102,11 @@ final class ReferenceKeys {
         return Quotes.isId(version) ? version : "";
     }
 
+    /** Whether two URLs are one, whatever the versions. */
+    static boolean isSameUrl(String one, String other) {
+        return withoutHistory(canonical(one)).equals(withoutHistory(canonical(other)));
+    }
+
     /** Whether a key is a type and id. */
     static boolean isRelative(String key) {
         return key.startsWith(RELATIVE);

@@ -13,8 +13,8 @@ import org.hl7.fhir.r4.model.Resource;
 import org.openmso.fhir.ResourceStore.Match;
 
 /**
- * Follows references: to contained resources, and, once all inputs are read, to any resource of
- * them. Keeps the last ones parsed, for many claims share them. For one thread.
+ * Follows references, once all inputs are read: to contained resources, and to any of the inputs.
+ * Keeps the last ones parsed, for many claims share them. For one thread.
  */
 final class References {
     private static final int MOST_KEPT = 256;
@@ -24,8 +24,6 @@ final class References {
     private final ResourceParser parser;
     private final Map<Long, Kept> kept = new LinkedHashMap<>(16, 0.75f, true);
     private long keptBytes;
-    private boolean all;
-    private boolean missed;
 
     private record Kept(Resource resource, Home home, int bytes) {}
 
@@ -84,21 +82,6 @@ final class References {
         this.parser = parser;
     }
 
-    /** All inputs are read: from now on references may lead anywhere. */
-    void allRead() {
-        all = true;
-    }
-
-    /** Forgets that a reference could not be followed yet. */
-    void begin() {
-        missed = false;
-    }
-
-    /** Whether a reference could not be followed since {@link #begin} because it was too early. */
-    boolean missed() {
-        return missed;
-    }
-
     /** Whether a reference says nothing, or only a text for people. */
     static boolean isAbsent(Reference reference) {
         return text(reference).isEmpty() && identifier(reference).isEmpty();
@@ -151,10 +134,6 @@ final class References {
         String text = text(reference);
         if (text.startsWith("#")) {
             return contained(from, text);
-        }
-        if (!all) {
-            missed = true;
-            throw new Lost(Reason.UNRESOLVED, "Not all inputs are read yet.");
         }
         List<String> names = types.stream().map(Class::getSimpleName).toList();
         var keys = ReferenceKeys.lookedUp(text, identifier(reference), names, from.fullUrl);

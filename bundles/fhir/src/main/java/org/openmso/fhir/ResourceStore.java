@@ -18,6 +18,7 @@ import java.util.function.LongConsumer;
 final class ResourceStore implements AutoCloseable {
     // Sections of the index. Entries: key, zero, scope, zero, content and version, or number.
     private static final String KEY = "K";
+    private static final String SAME = "A";
     private static final String COVERAGE = "O";
     private static final String PART = "P";
     private static final String TOLD = "T";
@@ -54,6 +55,60 @@ final class ResourceStore implements AutoCloseable {
         static final Match MANY = new Match(OptionalLong.empty(), true);
     }
 
+    /**
+     * Adds a Claim. Nothing refers to it, so that what it says is looked at only when it is its
+     * turn, or when another has its id.
+     */
+    void addClaim(byte[] text, String fullUrl, Scope scope, Place place) {
+        String url = fullUrl.length() > Limits.KEY ? "" : fullUrl;
+        long number = next++;
+        shelf.put(number, new Stored(number, "Claim", url, scope, place, text).packed());
+        shelf.enter(CLAIM + Scope.hex(number) + '\0' + scope.key(), number);
+        String id = Versions.id(text, 0, text.length);
+        enterSame("Claim", url, id, scope, number);
+    }
+
+    private void enterSame(String type, String url, String id, Scope scope, long number) {
+        for (String key : ReferenceKeys.of(type, url, ResourceKeys.of(id, List.of()))) {
+            shelf.enter(SAME + key + '\0' + scope.key() + '\0' + Scope.hex(number), number);
+        }
+    }
+
+    /**
+     * The other Claims or ChargeItems of a URL or id, but for those of another server or with
+     * another URL in their Bundle.
+     *
+     * @param id its id, or empty
+     * @param most as many are given, and one more where there are more
+     */
+    List<Long> namesakes(Stored stored, String id, int most) {
+        var others = new ArrayList<Long>();
+        String type = stored.type();
+        for (String key :
+                ReferenceKeys.of(type, stored.fullUrl(), ResourceKeys.of(id, List.of()))) {
+            shelf.visit(
+                    SAME + key + '\0',
+                    (entry, number) -> {
+                        if (number != stored.number()
+                                && !others.contains(number)
+                                && !isForgotten(entry, entry.lastIndexOf('\0'))
+                                && (!ReferenceKeys.isRelative(key) || mayBeSame(stored, number))) {
+                            others.add(number);
+                        }
+                        return others.size() <= most;
+                    });
+        }
+        return others;
+    }
+
+    /** Whether no URL tells that two resources of one id are two. */
+    private boolean mayBeSame(Stored stored, long number) {
+        String other = get(number).fullUrl();
+        return stored.fullUrl().isEmpty()
+                || other.isEmpty()
+                || ReferenceKeys.isSameUrl(stored.fullUrl(), other);
+    }
+
     /** Adds a resource; refuses one whose JSON is broken. */
     void add(byte[] text, String type, String fullUrl, Scope scope, Place place)
             throws IOException {
@@ -66,13 +121,15 @@ final class ResourceStore implements AutoCloseable {
             shelf.enter(KEY + key + '\0' + scope.key() + '\0' + keys.content() + version, number);
         }
         switch (type) {
-            case "Claim" -> shelf.enter(CLAIM + Scope.hex(number) + '\0' + scope.key(), number);
             case "Encounter" -> {
                 visits = true;
                 shelf.enter(VISIT + Scope.hex(number) + '\0' + scope.key(), number);
             }
             case "ChargeItem", "Procedure" -> {
                 parts = true;
+                if (type.equals("ChargeItem")) {
+                    enterSame(type, url, keys.id(), scope, number);
+                }
                 link(PART, "Encounter", keys.link(), url, scope, number);
             }
             case "Coverage" -> link(COVERAGE, "Patient", keys.link(), url, scope, number);

@@ -16,6 +16,8 @@ final class ResourceTypes {
                     "Encounter",
                     "Procedure",
                     "ChargeItem",
+                    "MedicationAdministration",
+                    "Medication",
                     "Condition",
                     "Coverage",
                     "Patient",

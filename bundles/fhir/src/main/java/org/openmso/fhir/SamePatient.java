@@ -60,10 +60,49 @@ final class SamePatient {
 
     /** What one resource contains and another stands for itself may be one person twice. */
     private boolean isOther(Target<Patient> other) {
-        return !of.references().same(patient, other)
-                && patient.isComparable(other)
-                && Collections.disjoint(
-                        keys(of.references(), patient), keys(of.references(), other));
+        return patient.isComparable(other) && !areOne(of.references(), patient, other);
+    }
+
+    /** Whether two records are of one person, as far as can be told. */
+    static boolean areOne(References references, Target<Patient> one, Target<Patient> other) {
+        return references.same(one, other)
+                || !areTwo(references, one, other)
+                        && !Collections.disjoint(keys(references, one), keys(references, other));
+    }
+
+    /**
+     * Whether two records are told to be of two persons: by identifiers of one system, which weigh
+     * more than names, or by the date of birth.
+     */
+    static boolean areTwo(References references, Target<Patient> one, Target<Patient> other) {
+        if (references.same(one, other)) {
+            return false;
+        }
+        boolean differ = false;
+        for (var identifier : one.resource().getIdentifier()) {
+            boolean same = false;
+            boolean another = false;
+            for (var theirs : other.resource().getIdentifier()) {
+                if (identifier.hasSystem()
+                        && identifier.hasValue()
+                        && theirs.hasValue()
+                        && identifier.getSystem().equals(theirs.getSystem())) {
+                    same |= identifier.getValue().equals(theirs.getValue());
+                    another = true;
+                }
+            }
+            if (same) {
+                return false;
+            }
+            differ |= another;
+        }
+        String born = born(one);
+        String bornToo = born(other);
+        return differ || !born.isEmpty() && !bornToo.isEmpty() && !born.equals(bornToo);
+    }
+
+    private static String born(Target<Patient> patient) {
+        return Case.text(patient.resource().getBirthDateElement().getValueAsString());
     }
 
     /** A subject that leads nowhere, but by the words that name the patient of the claim. */

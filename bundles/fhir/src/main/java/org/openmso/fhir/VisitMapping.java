@@ -3,6 +3,7 @@ package org.openmso.fhir;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -11,12 +12,14 @@ import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coverage.CoverageStatus;
 import org.hl7.fhir.r4.model.Encounter;
+import org.hl7.fhir.r4.model.Encounter.EncounterLocationStatus;
 import org.hl7.fhir.r4.model.Encounter.EncounterStatus;
 import org.hl7.fhir.r4.model.Location;
 import org.hl7.fhir.r4.model.Patient;
 import org.openmso.api.Money;
 import org.openmso.api.billing.Address;
 import org.openmso.api.billing.Coverage;
+import org.openmso.api.billing.Facility;
 import org.openmso.api.billing.Origin;
 import org.openmso.api.billing.Person;
 import org.openmso.api.billing.ProfessionalClaim;
@@ -59,23 +62,24 @@ final class VisitMapping {
         Optional<Person> person =
                 patient.map(
                         found ->
-                                People.person(of, found.resource(), "Encounter.subject.resolve()"));
+                                People.patient(
+                                        of, found.resource(), "Encounter.subject.resolve()"));
         person.ifPresent(builder::patient);
         var providers = new Providers(of);
         var billing = billing(providers);
         billing.ifPresent(bills -> builder.billingProvider(bills.provider()));
         String billingNpi = billing.map(bills -> bills.provider().provider().npi()).orElse("");
         Optional<Provider> rendering =
-                participant(providers, RENDERING)
-                        .or(() -> billing.flatMap(Providers.Billing::practitioner));
+                rendering(providers).or(() -> billing.flatMap(Providers.Billing::practitioner));
         rendering.filter(who -> !who.npi().equals(billingNpi)).ifPresent(builder::rendering);
-        participant(providers, REFERRING).ifPresent(builder::referring);
+        participants(providers, REFERRING).stream().findFirst().ifPresent(builder::referring);
 
         var diagnoses = Diagnoses.of(of, encounter, day);
         builder.diagnoses(diagnoses.codes());
         String renderingNpi = rendering.map(Provider::npi).orElse(billingNpi);
         List<ServiceLine> lines = parts.lines(diagnoses, encounter.getPeriod(), renderingNpi);
         builder.lines(lines);
+        Providers.checkRendered(of, billing, rendering, lines, "Encounter.participant");
         try {
             builder.total(lines.stream().map(ServiceLine::charge).reduce(Money.ZERO, Money::plus));
         } catch (ArithmeticException tooLarge) {
@@ -147,7 +151,21 @@ final class VisitMapping {
         return Optional.empty();
     }
 
-    private Optional<Provider> participant(Providers providers, Set<String> types) {
+    /** Who treated: several are told, unless each charge names its own. */
+    private Optional<Provider> rendering(Providers providers) {
+        List<Provider> found = participants(providers, RENDERING);
+        long persons = found.stream().map(Provider::npi).distinct().count();
+        if (persons > 1 && !parts.namePerformers()) {
+            of.problem(
+                    Reason.RENDERING_UNCLEAR,
+                    "Encounter.participant",
+                    "Several participants treated, and the charges do not tell who did which.");
+        }
+        return found.stream().findFirst();
+    }
+
+    private List<Provider> participants(Providers providers, Set<String> types) {
+        var found = new ArrayList<Provider>();
         int index = 0;
         for (var participant : encounter.getParticipant()) {
             String path = "Encounter.participant[" + index++ + "].individual";
@@ -159,27 +177,50 @@ final class VisitMapping {
                             && encounter.getParticipant().size() == 1
                             && !participant.hasType();
             if ((wanted || alone) && !References.isAbsent(participant.getIndividual())) {
-                return providers.provider(of.home(), participant.getIndividual(), path);
+                providers
+                        .provider(of.home(), participant.getIndividual(), path)
+                        .ifPresent(found::add);
             }
         }
-        return Optional.empty();
+        return found;
     }
 
     private void place(ProfessionalClaim.Builder builder, Address billing) {
         var places = new Places(of);
-        Optional<String> code = Optional.empty();
-        List<CodeableConcept> types = List.of();
+        var addresses = new HashSet<Address>();
+        Optional<Facility> facility = Optional.empty();
+        var types = new ArrayList<CodeableConcept>();
+        int index = 0;
         for (var visited : encounter.getLocation()) {
+            String path = "Encounter.location[" + index++ + "].location";
+            boolean foreseen =
+                    visited.getStatus() == EncounterLocationStatus.PLANNED
+                            || visited.getStatus() == EncounterLocationStatus.RESERVED;
+            if (foreseen || References.isAbsent(visited.getLocation())) {
+                continue;
+            }
             Optional<Target<Location>> location =
-                    of.consult(of.home(), visited.getLocation(), Location.class);
+                    of.follow(of.home(), visited.getLocation(), path, Location.class);
             if (location.isPresent()) {
-                places.facility(location.get(), billing).ifPresent(builder::facility);
-                types = location.get().resource().getType();
-                code = Places.code(types);
-                break;
+                String at = path + ".resolve()";
+                Address address = places.address(location.get(), at);
+                if (!address.isEmpty()) {
+                    addresses.add(address);
+                }
+                facility = facility.or(() -> places.facility(location.get(), address, billing, at));
+                types.addAll(location.get().resource().getType());
             }
         }
-        code = code.or(() -> places.ofClass(encounter));
+        facility.ifPresent(builder::facility);
+        if (addresses.size() > 1) {
+            of.problem(
+                    Reason.PLACE_OF_SERVICE,
+                    "Encounter.location",
+                    "The visit took place at several addresses.");
+        }
+        Optional<String> code =
+                places.one(Places.codes(types), "Encounter.location")
+                        .or(() -> places.ofClass(encounter));
         if (code.isEmpty()) {
             of.problem(
                     Reason.PLACE_OF_SERVICE,
@@ -238,6 +279,7 @@ final class VisitMapping {
             var mapped = insurances.coverage(coverage, path, responsibility);
             if (rank == 0) {
                 builder.coverage(mapped);
+                of.settings().agreed().into(builder, mapped.payer().id());
             } else {
                 others.add(mapped);
             }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.ChargeItem;
 import org.hl7.fhir.r4.model.ChargeItem.ChargeItemStatus;
 import org.hl7.fhir.r4.model.CodeableConcept;
@@ -25,11 +26,13 @@ import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.Type;
 import org.openmso.api.Money;
+import org.openmso.api.billing.Drug;
 import org.openmso.api.billing.Provider;
 import org.openmso.api.billing.ServiceLine;
 import org.openmso.fhir.References.Home;
 import org.openmso.fhir.References.Lost;
 import org.openmso.fhir.References.Target;
+import org.openmso.fhir.Versions.Standing;
 
 /**
  * What belongs to a visit and does not stand in it: its ChargeItems and Procedures, and the
@@ -38,6 +41,7 @@ import org.openmso.fhir.References.Target;
 final class VisitParts {
     private final Case of;
     private final ResourceStore store;
+    private final Versions versions;
     private final List<Part> charges = new ArrayList<>();
     private final List<Part> procedures = new ArrayList<>();
 
@@ -47,9 +51,10 @@ final class VisitParts {
     record Performing(Home from, Reference organization, String path) {}
 
     /** Finds the billable parts of a visit. */
-    VisitParts(Case of, ResourceStore store, List<Long> linked) {
+    VisitParts(Case of, ResourceStore store, Versions versions, List<Long> linked) {
         this.of = of;
         this.store = store;
+        this.versions = versions;
         var covered = new HashSet<Long>();
         var contents = new HashMap<String, String>();
         for (long number : linked) {
@@ -70,6 +75,11 @@ final class VisitParts {
         String path =
                 stored.type().equals("ChargeItem") ? "ChargeItem.context" : "Procedure.encounter";
         try {
+            ResourceKeys keys = stored.keys();
+            Standing standing = versions.of(stored, keys.id());
+            if (standing == Standing.OLDER) {
+                return;
+            }
             Target<Resource> target = of.references().stored(number);
             Resource resource = target.resource();
             if (!isBillable(resource)) {
@@ -86,7 +96,9 @@ final class VisitParts {
                 cover(charge, target.home(), covered);
             }
             of.checkLost(target.home(), target.name());
-            ResourceKeys keys = stored.keys();
+            if (standing == Standing.UNCLEAR) {
+                differ(target.name(), path);
+            }
             if (isNew(target.name(), keys, contents, path)) {
                 String order = keys.id() + '\0' + keys.content();
                 var part = new Part(resource, target.home(), target.name(), order);
@@ -166,9 +178,13 @@ final class VisitParts {
         String key = keys.id().isEmpty() ? keys.content() : name;
         String known = contents.putIfAbsent(key, keys.content());
         if (known != null && !known.equals(keys.content())) {
-            of.problem(Reason.AMBIGUOUS, path, "There are several " + name + ", which differ.");
+            differ(name, path);
         }
         return known == null;
+    }
+
+    private void differ(String name, String path) {
+        of.problem(Reason.AMBIGUOUS, path, "There are several " + name + ", which differ.");
     }
 
     Optional<Performing> performingOrganization() {
@@ -185,6 +201,21 @@ final class VisitParts {
         return Optional.empty();
     }
 
+    /** Whether each charge and procedure names who performed it. */
+    boolean namePerformers() {
+        return Stream.concat(charges.stream(), procedures.stream())
+                .allMatch(part -> performer(part.resource()).isPresent());
+    }
+
+    private static Optional<Reference> performer(Resource resource) {
+        Stream<Reference> actors =
+                resource instanceof ChargeItem charge
+                        ? charge.getPerformer().stream().map(performer -> performer.getActor())
+                        : ((Procedure) resource)
+                                .getPerformer().stream().map(performer -> performer.getActor());
+        return actors.filter(actor -> !References.isAbsent(actor)).findFirst();
+    }
+
     /** What differs between ChargeItem and Procedure. */
     private record Service(
             String path,
@@ -192,6 +223,8 @@ final class VisitParts {
             Optional<Units> units,
             Optional<Money> charge,
             Type when,
+            String whenPath,
+            Optional<Drug> drug,
             Optional<Reference> performer,
             List<CodeableConcept> reasons) {}
 
@@ -229,10 +262,9 @@ final class VisitParts {
                 units,
                 charge,
                 item.getOccurrence(),
-                item.getPerformer().stream()
-                        .map(performer -> performer.getActor())
-                        .filter(actor -> !References.isAbsent(actor))
-                        .findFirst(),
+                path + "occurrence",
+                Drugs.of(of, part.home(), item, path),
+                performer(item),
                 item.getReason());
     }
 
@@ -249,10 +281,9 @@ final class VisitParts {
                 Units.of(of, false, new Quantity(), path + "quantity"),
                 Optional.empty(),
                 procedure.getPerformed(),
-                procedure.getPerformer().stream()
-                        .map(performer -> performer.getActor())
-                        .filter(actor -> !References.isAbsent(actor))
-                        .findFirst(),
+                path + "performed",
+                Optional.empty(),
+                performer(procedure),
                 procedure.getReasonCode());
     }
 
@@ -281,14 +312,14 @@ final class VisitParts {
                                                         path + "performer[0].actor"))
                         .filter(who -> !who.npi().equals(renderingNpi));
         var days = days(service, visit);
-        List<Integer> pointers = diagnoses.pointers(of, service.reasons(), path + "reason", true);
+        List<Integer> pointers = diagnoses.reasons(of, service.reasons(), path + "reason");
         String procedure = code.orElse("");
         LocalDate from = days.from().orElse(ServiceLine.NO_DAY);
         return new ServiceLine(
                 String.valueOf(index),
                 procedure,
                 List.of(),
-                Items.needsWords(procedure) ? Case.text(service.code().getText()) : "",
+                Items.needsWords(procedure) ? Codes.words(service.code(), procedure) : "",
                 service.charge().orElse(Money.ZERO),
                 service.units().map(Units::number).orElse(BigDecimal.ZERO),
                 service.units().filter(Units::minutes).isPresent(),
@@ -297,24 +328,30 @@ final class VisitParts {
                 from,
                 days.to().orElse(from),
                 rendering,
-                Optional.empty());
+                service.drug());
     }
 
-    /** The day of a service is its own, else the visit's first. */
+    /** The day of a service is its own; what tells none was done on the one day of the visit. */
     private ServicePeriod days(Service service, Period visit) {
         if (service.when() != null && !service.when().isEmpty()) {
-            var days = new ServicePeriod(of, service.when(), service.path() + "occurrence");
-            if (days.from().isPresent()) {
-                return days;
-            }
+            return new ServicePeriod(of, service.when(), service.whenPath());
         }
-        if (!visit.getStartElement().hasValue()) {
+        var days = new ServicePeriod(of, visit, "Encounter.period");
+        boolean oneDay =
+                visit.getEndElement().hasValue()
+                        && days.from().isPresent()
+                        && days.from().get().equals(days.to().orElse(LocalDate.MIN));
+        if (!oneDay) {
             of.problem(
                     Reason.SERVICE_DATE,
-                    "Encounter.period.start",
-                    "Neither the service nor the visit tells the day.");
+                    service.whenPath(),
+                    visit.getEndElement().hasValue()
+                            ? "The service does not tell its day, and the visit does not have one"
+                                    + " day."
+                            : "The service does not tell its day, and the visit not whether it"
+                                    + " ended on the day it began.");
         }
-        return new ServicePeriod(of, visit.getStartElement(), "Encounter.period.start");
+        return days;
     }
 
     /** The patient's Coverages, each once. */

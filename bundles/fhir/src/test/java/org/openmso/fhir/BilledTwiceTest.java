@@ -252,6 +252,7 @@ class BilledTwiceTest {
         for (int number = 0; number < 5000; number++) {
             ObjectNode claim = claim("2026-10-06");
             Cases.at(claim, "/contained/0/identifier/0").put("value", number < 4999 ? "x" : "77");
+            claim.put("id", "c-" + number);
             claims.append(claim).append('\n');
         }
         Taken taken = read(Cases.text("claims.ndjson", claims.toString()), visit());

@@ -108,10 +108,38 @@ class ClaimDetailsTest {
     }
 
     @Test
-    void net_wins_over_price_times_quantity() {
+    void net_counts_where_the_price_of_a_unit_was_rounded() {
         ProfessionalClaim claim =
-                claim(c -> item(c, 1).putObject("net").put("value", 39).put("currency", "USD"));
-        assertEquals(Money.ofCents(3900), claim.lines().get(1).charge());
+                claim(
+                        c -> {
+                            item(c, 1).putObject("net").put("value", 100).put("currency", "USD");
+                            Cases.at(c, "/item/1/unitPrice").put("value", 33.33);
+                            Cases.at(c, "/item/1/quantity").put("value", 3);
+                        });
+        assertEquals(Money.ofCents(10000), claim.lines().get(1).charge());
+    }
+
+    @Test
+    void price_of_a_unit_may_have_parts_of_cents() {
+        ProfessionalClaim claim =
+                claim(
+                        c -> {
+                            Cases.at(c, "/item/1/unitPrice").put("value", 0.125);
+                            Cases.at(c, "/item/1/quantity").put("value", 8);
+                        });
+        assertEquals(Money.ofCents(100), claim.lines().get(1).charge());
+    }
+
+    @Test
+    void charge_of_a_factor_is_asked_in_whole_cents() {
+        ProfessionalClaim claim =
+                claim(
+                        c -> {
+                            item(c, 1).put("factor", 1.5);
+                            Cases.at(c, "/item/1/unitPrice").put("value", 228.91);
+                            Cases.at(c, "/item/1/quantity").put("value", 1);
+                        });
+        assertEquals(Money.ofCents(34337), claim.lines().get(1).charge());
     }
 
     @Test
@@ -180,7 +208,7 @@ class ClaimDetailsTest {
                         .accident());
         assertEquals(
                 Accident.Kind.OA,
-                claim(c -> c.putObject("accident").put("date", "2026-09-01"))
+                claim(c -> c.putObject("accident").set("type", Cases.concept("urn:a", "SPT")))
                         .accident()
                         .orElseThrow()
                         .kind());

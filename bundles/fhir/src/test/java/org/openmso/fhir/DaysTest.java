@@ -1,7 +1,9 @@
 package org.openmso.fhir;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -30,6 +32,12 @@ class DaysTest {
                         java.time.LocalDateTime.of(2100, 1, 1, 0, 0));
     }
 
+    private static LocalDate day(String text, ZoneId zone, boolean stated) {
+        Days days = Days.of(text, List.of(zone), stated).orElseThrow();
+        assertTrue(days.isOne());
+        return days.first();
+    }
+
     @Property(seed = "20261124")
     void time_is_the_day_it_is_in_the_zone(@ForAll("times") OffsetDateTime time) {
         OffsetDateTime whole =
@@ -39,32 +47,52 @@ class DaysTest {
                                         time.getOffset().getTotalSeconds() / 60 * 60));
         String text = whole.format(DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ssXXX"));
         LocalDate expected = whole.atZoneSameInstant(CHICAGO).toLocalDate();
-        assertEquals(Optional.of(expected), Days.of(text, CHICAGO, true));
+        assertEquals(expected, day(text, CHICAGO, true));
     }
 
     @Example
     void time_with_an_offset_is_the_day_that_is_written() {
         ZoneId server = ZoneOffset.UTC;
-        Optional<LocalDate> day = Optional.of(LocalDate.of(2026, 10, 6));
-        assertEquals(day, Days.of("2026-10-06T20:30:00-05:00", server, false));
-        assertEquals(day, Days.of("2026-10-06T00:30:00+10:00", CHICAGO, false));
+        LocalDate day = LocalDate.of(2026, 10, 6);
+        assertEquals(day, day("2026-10-06T20:30:00-05:00", server, false));
+        assertEquals(day, day("2026-10-06T00:30:00+10:00", CHICAGO, false));
     }
 
     @Example
     void time_in_utc_is_the_day_of_the_zone() {
-        Optional<LocalDate> day = Optional.of(LocalDate.of(2026, 10, 6));
-        assertEquals(day, Days.of("2026-10-07T01:30:00Z", CHICAGO, false));
-        assertEquals(day, Days.of("2026-10-07T01:30:00+00:00", CHICAGO, false));
+        LocalDate day = LocalDate.of(2026, 10, 6);
+        assertEquals(day, day("2026-10-07T01:30:00Z", CHICAGO, false));
+        assertEquals(day, day("2026-10-07T01:30:00+00:00", CHICAGO, false));
+    }
+
+    @Example
+    void time_in_utc_is_of_one_day_only_where_all_zones_of_the_state_have_it() {
+        List<ZoneId> tennessee = StateZones.of("TN");
+        Days evening = Days.of("2026-10-07T01:30:00Z", tennessee, false).orElseThrow();
+        assertTrue(evening.isOne());
+        assertEquals(LocalDate.of(2026, 10, 6), evening.first());
+        Days midnight = Days.of("2026-10-07T04:30:00Z", tennessee, false).orElseThrow();
+        assertFalse(midnight.isOne());
+        assertEquals(LocalDate.of(2026, 10, 6), midnight.first());
+        assertEquals(LocalDate.of(2026, 10, 7), midnight.last());
+    }
+
+    @Example
+    void every_state_has_its_zones_and_the_armed_forces_all_of_them() {
+        assertEquals(List.of(ZoneId.of("America/New_York")), StateZones.of("OH"));
+        assertEquals(2, StateZones.of("TX").size());
+        assertTrue(StateZones.of("AE").contains(ZoneId.of("Pacific/Guam")));
+        assertTrue(StateZones.of("AE").contains(ZoneId.of("America/Puerto_Rico")));
     }
 
     @Example
     void forms_that_fhir_knows() {
-        Optional<LocalDate> day = Optional.of(LocalDate.of(2026, 10, 1));
-        assertEquals(day, Days.of("2026-10-01", CHICAGO, true));
-        assertEquals(day, Days.of("2026-10-01T23:59:60.123-05:00", CHICAGO, true));
-        assertEquals(day, Days.of("2026-10-01T00:00:00", CHICAGO, true));
-        assertEquals(Optional.empty(), Days.of("2026", CHICAGO, true));
-        assertEquals(Optional.empty(), Days.of("2026-10", CHICAGO, true));
+        LocalDate day = LocalDate.of(2026, 10, 1);
+        assertEquals(day, day("2026-10-01", CHICAGO, true));
+        assertEquals(day, day("2026-10-01T23:59:60.123-05:00", CHICAGO, true));
+        assertEquals(day, day("2026-10-01T00:00:00", CHICAGO, true));
+        assertEquals(Optional.empty(), Days.of("2026", List.of(CHICAGO), true));
+        assertEquals(Optional.empty(), Days.of("2026-10", List.of(CHICAGO), true));
     }
 
     @Example
@@ -86,7 +114,7 @@ class DaysTest {
                         "-2026-10-01",
                         "2026-1-1",
                         "")) {
-            assertThrows(DateTimeException.class, () -> Days.of(text, CHICAGO, true), text);
+            assertThrows(DateTimeException.class, () -> day(text, CHICAGO, true), text);
         }
     }
 }

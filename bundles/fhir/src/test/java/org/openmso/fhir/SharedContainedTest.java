@@ -21,8 +21,10 @@ class SharedContainedTest {
     @SafeVarargs
     private Taken lines(Consumer<ObjectNode>... changes) {
         var text = new StringBuilder();
+        int number = 0;
         for (Consumer<ObjectNode> change : changes) {
             ObjectNode claim = Cases.tree(Cases.CLAIM);
+            claim.put("id", "c-" + ++number);
             change.accept(claim);
             text.append(claim).append('\n');
         }

@@ -13,7 +13,6 @@ import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
@@ -146,63 +145,15 @@ class WaitingResourcesTest {
                 new NamedInput[] {
                     NamedInput.of("patients", () -> patients(1000)),
                     Cases.input("searchset.json"),
-                    Cases.input("visit.json"),
+                    Cases.changed(
+                            "visit.json",
+                            tree -> Cases.at(tree, "/entry/2/resource").put("id", "ci9")),
                     Cases.input("transaction.json")
                 };
         Taken fromDisk = Taken.from(small, inputs);
         assertEquals(3, fromDisk.claims.size(), fromDisk.blocked::toString);
         assertEquals(Taken.from(large, inputs).claims, fromDisk.claims);
         assertEquals(0, files());
-    }
-
-    @Test
-    void self_contained_claims_do_not_wait() {
-        String line = Cases.tree(Cases.CLAIM) + "\n";
-        var first = new ArrayList<Long>();
-        var read = new long[1];
-        byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
-        var counted =
-                new SequenceInputStream(
-                        Collections.enumeration(
-                                Collections.nCopies(200, bytes).stream()
-                                        .map(
-                                                content ->
-                                                        (InputStream)
-                                                                new ByteArrayInputStream(content) {
-                                                                    @Override
-                                                                    public synchronized int read(
-                                                                            byte[] b,
-                                                                            int off,
-                                                                            int len) {
-                                                                        int n =
-                                                                                super.read(
-                                                                                        b, off,
-                                                                                        len);
-                                                                        read[0] += Math.max(0, n);
-                                                                        return n;
-                                                                    }
-                                                                })
-                                        .toList()));
-        var sink =
-                new ClaimSink() {
-                    @Override
-                    public void claim(ProfessionalClaim claim, List<Problem> warnings) {
-                        first.add(read[0]);
-                    }
-
-                    @Override
-                    public void blocked(ProfessionalClaim claim, List<Problem> problems) {
-                        throw new AssertionError(problems.toString());
-                    }
-                };
-        intake(new FhirCapability())
-                .read(
-                        List.of(NamedInput.of("claims.ndjson", () -> counted)),
-                        sink,
-                        IntakeListener.NONE);
-        assertEquals(200, first.size());
-        assertTrue(
-                first.get(0) < 200L * bytes.length / 2, "read before the first: " + first.get(0));
     }
 
     @Test

@@ -15,7 +15,10 @@ import org.osgi.annotation.versioning.ProviderType;
  * separated by blanks, that this EHR uses for ICD-10-CM; {@code payers.ID.filing-indicator}, the
  * kind of insurance (SBR09) of a payer whose Coverages do not tell it; {@code zone}, the time zone
  * in which times of the EHR become days; otherwise a time with an offset keeps its written day, and
- * for one in UTC the zone of the host's clock decides.
+ * one in UTC is of the day that it is in every time zone of the state of the practice's agreement,
+ * or blocks; {@code signature-on-file}, {@code accepts-assignment}, {@code
+ * payers.ID.accepts-assignment} and {@code release-of-information}, each {@code true} or {@code
+ * false}, what FHIR cannot say of a claim (CLM06, 07, 09), {@code true} unless set.
  */
 @ProviderType
 @Contract(FhirIntake.CAPABILITY)

@@ -54,7 +54,7 @@ final class ClaimsCommand implements ClaimRun.Listener {
                     "Name one or more, for example: claims monday.ndjson --out monday.");
         }
         Path directory = arguments.path("out").orElseGet(() -> Folders.timed("claims", clock));
-        List<NamedInput> inputs = arguments.files().stream().map(ClaimsCommand::input).toList();
+        List<NamedInput> inputs = arguments.files().stream().map(word -> input(word, err)).toList();
         long size = arguments.files().stream().mapToLong(ClaimsCommand::size).sum();
         try (Mso mso = SampleMso.start(arguments, Folders.data(arguments), clock)) {
             var practice =
@@ -121,13 +121,18 @@ final class ClaimsCommand implements ClaimRun.Listener {
                 problem.code(), problem.severity(), place, problem.message(), problem.fix());
     }
 
-    private static NamedInput input(String word) {
-        return NamedInput.of(word, () -> open(word));
+    private static NamedInput input(String word, PrintStream err) {
+        return NamedInput.of(word, () -> open(word, err));
     }
 
-    private static InputStream open(String word) throws IOException {
+    private static InputStream open(String word, PrintStream err) throws IOException {
         try {
-            return Files.newInputStream(Path.of(word));
+            Path path = Path.of(word);
+            if (Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path)) {
+                // Opening a pipe takes until somebody writes to it, which may be never.
+                err.println("waiting for " + word);
+            }
+            return Files.newInputStream(path);
         } catch (InvalidPathException e) {
             throw new IOException("no path of this machine", e);
         }

@@ -3,12 +3,13 @@ package org.openmso.sample.ehr;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonGenerator.Feature;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -127,6 +128,7 @@ final class ReportFile implements AutoCloseable {
     /** The interchange is visible: whatever happens now, the report must not get lost. */
     void lasts() {
         lasting = true;
+        claims.partial.keep();
     }
 
     /**
@@ -166,7 +168,8 @@ final class ReportFile implements AutoCloseable {
         }
         try {
             endInput();
-            inputs.json.close();
+            inputs.json.flush();
+            inputs.out.flush();
             claims.text("\n], \"inputs\": [\n");
             Files.copy(inputs.path, claims.out);
             // The name is letters, digits, hyphens and dots: nothing to escape.
@@ -181,8 +184,7 @@ final class ReportFile implements AutoCloseable {
                             + charge.cents()
                             + "}}\n");
             claims.out.flush();
-            claims.file.getFD().sync();
-            claims.json.close();
+            claims.partial.channel().force(true);
             secured = true;
         } catch (IOException e) {
             throw unwritable(directory, e);
@@ -293,25 +295,26 @@ final class ReportFile implements AutoCloseable {
         private static final JsonFactory FACTORY =
                 new JsonFactoryBuilder().rootValueSeparator(",\n").build();
 
+        private final PartialFile partial;
         private final Path path;
-        private final FileOutputStream file;
         private final OutputStream out;
         private final JsonGenerator json;
 
         Part(Path directory) throws IOException {
-            path = make(directory);
-            file = new FileOutputStream(path.toFile());
-            out = new BufferedOutputStream(file, 1 << 16);
-            json = FACTORY.createGenerator(out);
+            partial = make(directory);
+            path = partial.path();
+            out = new BufferedOutputStream(Channels.newOutputStream(partial.channel()), 1 << 16);
+            // Its end does not close the file, which stays locked until it has its name.
+            json = FACTORY.createGenerator(out).disable(Feature.AUTO_CLOSE_TARGET);
         }
 
-        private static Path make(Path directory) throws IOException {
+        private static PartialFile make(Path directory) throws IOException {
             try {
-                return Files.createTempFile(directory, ".report", ".partial");
+                return PartialFile.in(directory);
             } catch (NoSuchFileException e) {
                 // Another run that came to nothing has just deleted the directory it had made.
                 Files.createDirectories(directory);
-                return Files.createTempFile(directory, ".report", ".partial");
+                return PartialFile.in(directory);
             }
         }
 
@@ -323,8 +326,7 @@ final class ReportFile implements AutoCloseable {
 
         @Override
         public void close() throws IOException {
-            file.close();
-            Files.deleteIfExists(path);
+            partial.close();
         }
     }
 }

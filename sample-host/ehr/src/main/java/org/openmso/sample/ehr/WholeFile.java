@@ -3,12 +3,10 @@ package org.openmso.sample.ehr;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import org.openmso.api.MsoException;
 
 /**
@@ -17,7 +15,7 @@ import org.openmso.api.MsoException;
  */
 final class WholeFile implements AutoCloseable {
     private final Path file;
-    private final Path partial;
+    private final PartialFile partial;
 
     /**
      * Prepares it.
@@ -30,7 +28,7 @@ final class WholeFile implements AutoCloseable {
             if (Files.exists(file) && !Files.isRegularFile(file)) {
                 throw new IOException("it is there, and no file");
             }
-            partial = Files.createTempFile(this.file.getParent(), ".report", ".partial");
+            partial = PartialFile.in(this.file.getParent());
         } catch (IOException e) {
             throw unwritable(e);
         }
@@ -39,14 +37,12 @@ final class WholeFile implements AutoCloseable {
     /** Writes and shows it. */
     void write(String text) {
         try {
-            try (var out = FileChannel.open(partial, StandardOpenOption.WRITE)) {
-                var bytes = ByteBuffer.wrap((text + "\n").getBytes(StandardCharsets.UTF_8));
-                while (bytes.hasRemaining()) {
-                    out.write(bytes);
-                }
-                out.force(true);
+            var bytes = ByteBuffer.wrap((text + "\n").getBytes(StandardCharsets.UTF_8));
+            while (bytes.hasRemaining()) {
+                partial.channel().write(bytes);
             }
-            Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
+            partial.channel().force(true);
+            Files.move(partial.path(), file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw unwritable(e);
         }
@@ -55,7 +51,7 @@ final class WholeFile implements AutoCloseable {
     @Override
     public void close() {
         try {
-            Files.deleteIfExists(partial);
+            partial.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -185,4 +185,28 @@ class ReportFileTest {
         }
         assertEquals("before", Files.readString(folder.resolve(ReportFile.NAME)));
     }
+
+    @Test
+    void whatAKilledRunLeftIsDeletedAndWhatAnotherWritesStays(@TempDir Path folder)
+            throws Exception {
+        Path left = Files.writeString(folder.resolve(".report42.partial"), "claims");
+        Path others = Files.writeString(folder.resolve(".reports.partial"), "not ours");
+        try (ReportFile first = ReportFile.in(folder)) {
+            first.claim(ready("A1"));
+            List<Path> writing;
+            try (var files = Files.list(folder)) {
+                writing = files.filter(file -> !file.equals(others)).sorted().toList();
+            }
+            assertEquals(2, writing.size());
+            assertTrue(!writing.contains(left) && Files.exists(others));
+            try (ReportFile second = ReportFile.in(folder)) {
+                second.publish();
+            }
+            assertTrue(writing.stream().allMatch(Files::exists));
+            first.publish();
+        }
+        try (var files = Files.list(folder)) {
+            assertTrue(files.noneMatch(file -> file.toString().matches(".*report[0-9].*partial")));
+        }
+    }
 }

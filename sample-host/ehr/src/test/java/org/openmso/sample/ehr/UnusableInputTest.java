@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,6 +54,43 @@ class UnusableInputTest {
     @Test
     void aDirectory() throws Exception {
         assertUnusable("MSO-2002", Files.createDirectory(folder.resolve("monday.json")));
+    }
+
+    @Test
+    void aLinkThatLeadsToItselfIsToldInTheWordsOfTheSystem() throws Exception {
+        Path link = folder.resolve("loop.json");
+        Files.createSymbolicLink(link, link);
+        Terminal terminal = Terminal.claims(folder, out, List.of(link));
+        assertEquals(SampleEhr.UNUSABLE, terminal.status());
+        String told = terminal.err();
+        assertTrue(told.contains("MSO-2001"), told);
+        assertTrue(told.contains("symbolic links") && !told.contains("Exception"), told);
+    }
+
+    @Test
+    void aPipeIsNamedBeforeAnybodyWritesToIt() throws Exception {
+        Path pipe = folder.resolve("pipe.ndjson");
+        boolean made;
+        try {
+            made = new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0;
+        } catch (IOException none) {
+            made = false;
+        }
+        assumeTrue(made, "this system has no pipes with names");
+        var writer =
+                new Thread(
+                        () -> {
+                            try (var to = Files.newOutputStream(pipe)) {
+                                Files.copy(sound, to);
+                            } catch (IOException e) {
+                                throw new UncheckedIOException(e);
+                            }
+                        });
+        writer.start();
+        Terminal terminal = Terminal.claims(folder, out, List.of(pipe));
+        writer.join();
+        assertEquals(SampleEhr.DONE, terminal.status());
+        assertTrue(terminal.err().startsWith("waiting for " + pipe), terminal.err());
     }
 
     @Test

@@ -42,6 +42,18 @@ final class Charges {
         json.money(name, cents, last && visit.has(Fault.FOREIGN_CURRENCY) ? "EUR" : "USD");
     }
 
+    /** How much of a drug was given. */
+    static void milliliters(Json json, String name, Drug drug) throws IOException {
+        json.quantity(
+                name,
+                BigDecimal.valueOf(drug.tenths(), 1),
+                () -> {
+                    json.text("unit", "mL");
+                    json.text("system", Systems.UCUM);
+                    json.text("code", "mL");
+                });
+    }
+
     void units(Line line) throws IOException {
         json.quantity("quantity", BigDecimal.valueOf(line.units()), () -> {});
     }

@@ -1,7 +1,6 @@
 package org.openmso.sample.simulator;
 
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
 
@@ -251,14 +250,7 @@ final class Claims {
                 () -> {
                     json.number("sequence", 1);
                     json.concept("productOrService", Systems.NDC, drug.ndc());
-                    json.quantity(
-                            "quantity",
-                            BigDecimal.valueOf(drug.tenths(), 1),
-                            () -> {
-                                json.text("unit", "mL");
-                                json.text("system", Systems.UCUM);
-                                json.text("code", "mL");
-                            });
+                    Charges.milliliters(json, "quantity", drug);
                 });
     }
 }

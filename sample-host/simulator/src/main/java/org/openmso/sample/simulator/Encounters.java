@@ -90,8 +90,25 @@ final class Encounters {
             json.array("reason", () -> reasons(visit, line));
         }
         if (line.drug().isPresent()) {
-            json.concept("productCodeableConcept", Systems.NDC, line.drug().get().ndc());
+            drug(visit, line.drug().get());
         }
+    }
+
+    /** The product, and what of it was given: the charge itself counts units of its code. */
+    private void drug(Visit visit, Drug drug) throws IOException {
+        json.concept("productCodeableConcept", Systems.NDC, drug.ndc());
+        json.single("service", () -> json.text("reference", "#given"));
+        json.single(
+                "contained",
+                () -> {
+                    json.text("resourceType", "MedicationAdministration");
+                    json.text("id", "given");
+                    json.text("status", "completed");
+                    json.concept("medicationCodeableConcept", Systems.NDC, drug.ndc());
+                    resources.refer("subject", "Patient", visit.patient().key());
+                    json.text("effectiveDateTime", Charges.time(visit, 9));
+                    json.object("dosage", () -> Charges.milliliters(json, "dose", drug));
+                });
     }
 
     private void reasons(Visit visit, Line line) throws IOException {
