@@ -85,12 +85,14 @@ final class Items {
             ItemComponent item = items.get(at);
             String path = "Claim.item[" + at + "]";
             Optional<String> place = own.get(at);
-            if (place.isEmpty() && facility.isPresent() && Places.isCoded(types(item))) {
+            if (place.isEmpty()
+                    && facility.isPresent()
+                    && Places.isCoded(types(item, path + ".location"))) {
                 of.warning(
                         Reason.PLACE_OF_SERVICE,
                         path + ".location",
                         "The facility's place of service is billed. "
-                                + Places.otherSystem(types(item))
+                                + Places.otherSystem(types(item, path + ".location"))
                                         .orElse("The item's own is not coded as one."));
             }
             if (place.isEmpty() && facility.isEmpty() && placeOfService.isPresent()) {
