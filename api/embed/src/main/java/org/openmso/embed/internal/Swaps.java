@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.openmso.api.Problem;
 import org.openmso.api.host.NamedInput;
-import org.openmso.api.registry.Registry;
 import org.openmso.api.registry.RegistrySnapshot;
 import org.openmso.embed.SwapOutcome;
 import org.openmso.embed.SwapOutcome.Result;
@@ -133,7 +132,7 @@ final class Swaps {
         var lost = new ArrayList<Problem>();
         for (ProvidedCapability capability : before.provided()) {
             boolean needed =
-                    capability.contract() == Registry.class
+                    Preflight.isKernel(capability.contract())
                             || registry.get().isUsed(capability.capability());
             if (needed && candidate.providing(capability.contract()).isEmpty()) {
                 lost.add(
@@ -238,9 +237,11 @@ final class Swaps {
 
     private SwapOutcome remove(Found now) throws Refusal {
         Optional<Found> own = inventory.hostsOwn(now.name()).filter(it -> !it.isSameAs(now));
-        if (own.isEmpty() && now.providing(Registry.class).isPresent()) {
+        if (own.isEmpty()
+                && now.provided().stream().anyMatch(it -> Preflight.isKernel(it.contract()))) {
             throw new Refusal(
-                    Launch.LOSES_CAPABILITY.at(now.name(), "Without a registry nothing works."));
+                    Launch.LOSES_CAPABILITY.at(
+                            now.name(), "Without a registry and a store nothing works."));
         }
         if (own.isPresent()) {
             installation.replace(own.get(), registry.get());
