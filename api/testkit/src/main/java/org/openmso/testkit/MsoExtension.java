@@ -32,6 +32,7 @@ import org.openmso.api.Problem;
 import org.openmso.api.Tier;
 import org.openmso.api.host.NamedInput;
 import org.openmso.api.host.Sequences;
+import org.openmso.api.store.Store;
 import org.openmso.embed.CallLimits;
 import org.openmso.embed.Mso;
 import org.openmso.embed.PracticeServices;
@@ -283,6 +284,8 @@ public final class MsoExtension
         if (practices.isEmpty()) {
             practices.put(PRACTICE, EVERYTHING);
         }
+        // OpenMSO's own: no tier has it.
+        offered.remove(Store.CAPABILITY);
         tiers.put(EVERYTHING, offered);
         byte[] registry = registry();
         Mso.Builder host =

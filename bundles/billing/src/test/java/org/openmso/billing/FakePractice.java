@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.sql.DataSource;
 import org.openmso.api.ManagementAgreement;
 import org.openmso.api.MsoModel;
 import org.openmso.api.Practice;
@@ -112,6 +113,11 @@ final class FakePractice implements PracticeContext {
     @Override
     public Path scratch() {
         throw new AssertionError("billing needs no temporary files");
+    }
+
+    @Override
+    public DataSource database() {
+        throw new UnsupportedOperationException("these services keep nothing");
     }
 
     @Override

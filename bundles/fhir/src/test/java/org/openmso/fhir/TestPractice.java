@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
+import javax.sql.DataSource;
 import org.openmso.api.ManagementAgreement;
 import org.openmso.api.MsoModel;
 import org.openmso.api.Practice;
@@ -37,6 +38,11 @@ record TestPractice(Map<String, String> settings, Path scratch) implements Pract
     @Override
     public long nextShared(String sequence) {
         throw new IllegalStateException("intake needs no sequence");
+    }
+
+    @Override
+    public DataSource database() {
+        throw new UnsupportedOperationException("these services keep nothing");
     }
 
     @Override

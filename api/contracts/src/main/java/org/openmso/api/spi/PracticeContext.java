@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import javax.sql.DataSource;
 import org.openmso.api.Practice;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -45,6 +46,20 @@ public interface PracticeContext {
      * only and emptied at each start. Files in it are the capability's to delete.
      */
     Path scratch();
+
+    /**
+     * Connections to the schema of this bundle, for this practice. They work in the database that
+     * the host chose; close each before the call ends, for the practices share a few. A row is
+     * found only by its {@code practice_id}, which every statement must name: on PostgreSQL the
+     * database also sees to it.
+     *
+     * <p>Its {@code getConnection} throws {@link org.openmso.api.store.DatabaseUnavailable}
+     * (MSO-1304 to MSO-1312) within seconds when none can be had; let that pass to the caller. It
+     * takes no user and password, and is not unwrapped.
+     *
+     * @throws org.openmso.api.MsoException (MSO-1303) if the bundle has no {@code db/migration}
+     */
+    DataSource database();
 
     /**
      * Another contract for the same practice, guarded like any call; empty where the practice's

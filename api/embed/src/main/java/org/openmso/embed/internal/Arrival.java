@@ -41,7 +41,10 @@ final class Arrival {
     /** Whether it arrived, or was given up: whoever sets it first decides. */
     private final AtomicBoolean decided = new AtomicBoolean();
 
-    private final long deadline = System.nanoTime() + StepLimits.arrival.toNanos();
+    /** Until when it must have come, by {@link System#nanoTime}; migrations have their own time. */
+    private volatile long deadline = System.nanoTime() + StepLimits.arrival.toNanos();
+
+    private volatile boolean migrating;
     private final Hall hall;
     private final Found found;
     private final Set<Class<?>> wanted;
@@ -61,12 +64,14 @@ final class Arrival {
      * @param shared what practices' contexts share
      * @param limits what is granted to the calls of a capability, by its name and bundle
      * @param registryFile what a new registry must be able to read
+     * @param databases where bundles keep data
      */
     record Hall(
             FrameworkHost framework,
             PracticeServiceContext.Shared shared,
             BiFunction<String, Found, CallLimits> limits,
-            NamedInput registryFile) {}
+            NamedInput registryFile,
+            Databases databases) {}
 
     /**
      * What to open before calls arrive: what the predecessors have open.
@@ -103,11 +108,18 @@ final class Arrival {
     }
 
     private InService awaited() throws Refusal, ExecutionException {
+        long until = deadline;
         try {
-            return arriving.await(deadline);
+            return arriving.await(until);
         } catch (TimeoutException e) {
+            if (until != deadline) {
+                return awaited();
+            }
             if (decided.compareAndSet(false, true)) {
                 hall.framework.departed().givenUp(found.name(), arriving);
+                if (migrating) {
+                    throw new Refusal(Launch.MIGRATION_TOO_LONG.at(found.file().name()));
+                }
                 throw new Refusal(
                         Launch.PROBE_FAILED.at(
                                 found.file().name(),
@@ -120,11 +132,13 @@ final class Arrival {
     private InService takeIn() throws Refusal {
         Bundle bundle = hall.framework.install(found.file().name(), found.file().bytes());
         var generations = new LinkedHashMap<Class<?>, Generation>();
+        Optional<Lending> lending = Optional.empty();
         boolean serving = false;
         try {
             // Threads that its code starts inherit this, and can be told apart later.
             Thread.currentThread()
                     .setContextClassLoader(bundle.adapt(BundleWiring.class).getClassLoader());
+            lending = migrated(bundle);
             var problems = new ArrayList<Problem>();
             Optional<Registry> registry = Optional.empty();
             for (ProvidedCapability provided : found.provided()) {
@@ -138,7 +152,7 @@ final class Arrival {
                 Capability<?> provider =
                         FrameworkHost.provider(
                                 found.file().name(), bundle, provided.provider(), Capability.class);
-                generations.put(provided.contract(), generation(provided, provider));
+                generations.put(provided.contract(), generation(provided, provider, lending));
                 problems.addAll(probe(provider));
             }
             warmUp(generations);
@@ -151,24 +165,44 @@ final class Arrival {
                             bundle,
                             generations,
                             registry,
+                            end(lending),
                             problems,
                             hall.shared.clock().instant());
             serving = true;
             return arrived;
         } finally {
             if (!serving) {
-                discard(generations, bundle);
+                discard(generations, bundle, end(lending));
             }
         }
     }
 
-    private Generation generation(ProvidedCapability provided, Capability<?> provider) {
+    /** Brings its schema to what it needs; empty if it keeps no data. */
+    private Optional<Lending> migrated(Bundle bundle) throws Refusal {
+        Map<String, String> texts = MigrationFiles.of(found.file().name(), bundle);
+        if (texts.isEmpty()) {
+            return Optional.empty();
+        }
+        deadline = System.nanoTime() + StepLimits.migration.toNanos();
+        migrating = true;
+        hall.databases.migrate(found, texts);
+        migrating = false;
+        deadline = System.nanoTime() + StepLimits.arrival.toNanos();
+        return Optional.of(hall.databases.lending(found.name()));
+    }
+
+    private Runnable end(Optional<Lending> lending) {
+        return () -> lending.ifPresent(it -> hall.databases.end(it, found.name()));
+    }
+
+    private Generation generation(
+            ProvidedCapability provided, Capability<?> provider, Optional<Lending> lending) {
         String name = provided.capability();
         return new Generation(
                 provided.contract(),
                 name,
                 provider,
-                hall.shared.of(name),
+                hall.shared.of(name, lending),
                 hall.limits.apply(name, found));
     }
 
@@ -253,7 +287,7 @@ final class Arrival {
         }
     }
 
-    private void discard(Map<Class<?>, Generation> generations, Bundle bundle) {
+    private void discard(Map<Class<?>, Generation> generations, Bundle bundle, Runnable end) {
         for (Generation generation : generations.values()) {
             try {
                 generation.retire();
@@ -261,6 +295,7 @@ final class Arrival {
                 LOG.warn("{} failed when it was sent away", found.name(), t);
             }
         }
+        end.run();
         hall.framework.uninstall(bundle);
     }
 }

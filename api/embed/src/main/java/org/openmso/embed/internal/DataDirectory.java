@@ -101,6 +101,20 @@ final class DataDirectory implements AutoCloseable {
         return root.resolve("bundles");
     }
 
+    /** Where the bundles' data lies; made when it is asked for. */
+    Path database() {
+        Path directory = root.resolve("database");
+        try {
+            if (!Files.isDirectory(directory)) {
+                Files.createDirectory(directory);
+                restrict(directory);
+            }
+            return directory;
+        } catch (IOException e) {
+            throw Launch.DATA_UNUSABLE.failed(directory.toString(), e);
+        }
+    }
+
     /** Where the framework unpacks bundles; rebuilt at each start. */
     Path framework() {
         return root.resolve("framework");

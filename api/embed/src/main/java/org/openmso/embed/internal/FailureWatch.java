@@ -1,7 +1,10 @@
 package org.openmso.embed.internal;
 
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import org.openmso.api.MsoException;
+import org.openmso.api.store.DatabaseUnavailable;
 
 /**
  * Notices a provider that keeps failing: at least ten failures within a minute, and at least half
@@ -13,6 +16,13 @@ final class FailureWatch {
 
     /** After so long without a failure, it is forgiven. */
     private static final long MEMORY = Duration.ofMinutes(5).toNanos();
+
+    /**
+     * SQL states of connections lost, resources used up, an end by the operator, its own system.
+     */
+    private static final List<String> ITS_STATES = List.of("08", "53", "57P", "58", "90098");
+
+    private static final int DEEPEST = 20;
 
     private long windowBegan = System.nanoTime();
     private long callsBefore;
@@ -49,10 +59,26 @@ final class FailureWatch {
     }
 
     /**
-     * Whether what a call threw speaks against the provider. A coded refusal is an answer, and a
-     * wrong argument is the caller's.
+     * Whether what a call threw speaks against the provider. A coded refusal is an answer, a wrong
+     * argument is the caller's, and a database that fails is nobody's of the bundles.
      */
     static boolean isFailure(Throwable thrown) {
-        return !(thrown instanceof MsoException || thrown instanceof IllegalArgumentException);
+        return !(thrown instanceof MsoException
+                || thrown instanceof IllegalArgumentException
+                || isDatabasesOwn(thrown));
+    }
+
+    private static boolean isDatabasesOwn(Throwable thrown) {
+        Throwable each = thrown;
+        for (int depth = 0; each != null && depth < DEEPEST; depth++) {
+            if (each instanceof DatabaseUnavailable
+                    || each instanceof SQLException sql
+                            && sql.getSQLState() != null
+                            && ITS_STATES.stream().anyMatch(sql.getSQLState()::startsWith)) {
+                return true;
+            }
+            each = each.getCause();
+        }
+        return false;
     }
 }

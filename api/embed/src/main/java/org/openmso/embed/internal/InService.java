@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param generations its capabilities, by contract
  * @param registry its registry, if it is the bundle that provides it
+ * @param end what follows when its providers have been told that it is over
  * @param problems what its probe found, though it works
  * @param since when it arrived, by the host's clock
  */
@@ -23,6 +24,7 @@ record InService(
         Bundle bundle,
         Map<Class<?>, Generation> generations,
         Optional<Registry> registry,
+        Runnable end,
         List<Problem> problems,
         Instant since) {
     private static final Logger LOG = LoggerFactory.getLogger(InService.class);
@@ -61,6 +63,7 @@ record InService(
                 LOG.warn("{} failed when it was retired", found.name(), t);
             }
         }
+        end.run();
     }
 
     /** Calls now inside. */

@@ -14,12 +14,14 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.openmso.api.LaunchFailed;
 import org.openmso.api.Practice;
 import org.openmso.api.Problem;
 import org.openmso.api.registry.Registry;
 import org.openmso.api.registry.RegistrySnapshot;
+import org.openmso.api.store.Store;
 import org.openmso.embed.BundleStatus;
 import org.openmso.embed.BundleStatus.State;
 import org.openmso.embed.internal.Arrival.Hall;
@@ -50,8 +52,12 @@ final class Installation implements AutoCloseable {
     /** Why bundles that tiers include are not in service; guarded by this object's lock. */
     private final Map<String, Problem> failures = new LinkedHashMap<>();
 
+    /** Those of them that come by themselves once the database is back; guarded likewise. */
+    private final Set<String> waiting = new HashSet<>();
+
     private InService kernel;
     private Hall hall;
+    private Runnable onWaiting = () -> {};
     private Switchboard board;
     private Consumer<Found> onFailing = found -> {};
 
@@ -124,6 +130,7 @@ final class Installation implements AutoCloseable {
                             bundle,
                             Map.of(),
                             Optional.of(registry),
+                            () -> {},
                             List.of(),
                             java.time.Instant.EPOCH);
             return registry;
@@ -133,10 +140,12 @@ final class Installation implements AutoCloseable {
     }
 
     /** Connects it with what its bundles need; before the first {@link #serve}. */
-    synchronized void connect(Hall hall, Switchboard board, Consumer<Found> onFailing) {
+    synchronized void connect(
+            Hall hall, Switchboard board, Consumer<Found> onFailing, Runnable onWaiting) {
         this.hall = hall;
         this.board = board;
         this.onFailing = onFailing;
+        this.onWaiting = onWaiting;
     }
 
     /**
@@ -145,10 +154,28 @@ final class Installation implements AutoCloseable {
      * is taken out.
      */
     synchronized void serve(RegistrySnapshot registry) {
+        serve(registry, name -> true);
+    }
+
+    /** Takes those in that could not come because the database was away; true if all are here. */
+    synchronized boolean serveWaiting(RegistrySnapshot registry) {
+        if (!waiting.isEmpty()) {
+            serve(registry, Set.copyOf(waiting)::contains);
+        }
+        return waiting.isEmpty();
+    }
+
+    private void serve(RegistrySnapshot registry, Predicate<String> mayCome) {
         var serving = new LinkedHashMap<String, InService>();
         var arrivals = new LinkedHashMap<Found, Arrival>();
         for (Found found : inventory.all()) {
             InService present = inService.get(found.name());
+            if (!mayCome.test(found.name())) {
+                if (present != null) {
+                    serving.put(found.name(), present);
+                }
+                continue;
+            }
             Set<Class<?>> used = used(found, registry);
             if (used.isEmpty()) {
                 continue;
@@ -163,7 +190,8 @@ final class Installation implements AutoCloseable {
                 arrivals.put(found, Arrival.begin(hall, found, used, warmth));
             }
         }
-        failures.clear();
+        failures.keySet().removeIf(mayCome);
+        waiting.removeIf(mayCome);
         var arrived = new ArrayList<InService>();
         arrivals.forEach(
                 (found, arrival) -> {
@@ -174,6 +202,9 @@ final class Installation implements AutoCloseable {
                     } catch (Refusal e) {
                         LOG.warn("not in service: {}", e.problem(), e);
                         failures.put(found.name(), e.problem());
+                        if (e instanceof Databases.Away) {
+                            waiting.add(found.name());
+                        }
                         InService present = inService.get(found.name());
                         if (present != null) {
                             serving.put(found.name(), present);
@@ -190,6 +221,12 @@ final class Installation implements AutoCloseable {
      * @throws Refusal if it cannot; the one before it never stopped
      */
     synchronized void replace(Found candidate, RegistrySnapshot registry) throws Refusal {
+        if (candidate.providing(Store.class).isPresent()) {
+            hall.databases().replace(candidate);
+            inventory.choose(candidate);
+            show(registry);
+            return;
+        }
         Set<Class<?>> used = used(candidate, registry);
         InService arrived =
                 Arrival.begin(
@@ -200,6 +237,7 @@ final class Installation implements AutoCloseable {
                         .await();
         inventory.choose(candidate);
         failures.remove(candidate.name());
+        waiting.remove(candidate.name());
         if (arrived.registry().isPresent()) {
             InService before = kernel;
             kernel = arrived;
@@ -224,6 +262,7 @@ final class Installation implements AutoCloseable {
     synchronized void remove(String name, RegistrySnapshot registry) {
         inventory.withdraw(name);
         failures.remove(name);
+        waiting.remove(name);
         var serving = new LinkedHashMap<>(inService);
         serving.remove(name);
         turnTo(serving, List.of(), registry);
@@ -240,7 +279,7 @@ final class Installation implements AutoCloseable {
         found.provided().stream()
                 .filter(it -> !registry.isUsed(it.capability()))
                 .forEach(it -> used.remove(it.contract()));
-        used.remove(Registry.class);
+        used.removeIf(Preflight::isKernel);
         return used;
     }
 
@@ -291,6 +330,9 @@ final class Installation implements AutoCloseable {
         serving.add(kernel);
         serving.addAll(inService.values());
         view = new View(List.copyOf(serving), List.copyOf(lingering), List.copyOf(now));
+        if (!waiting.isEmpty()) {
+            onWaiting.run();
+        }
     }
 
     /** How the bundles are doing. */
@@ -312,6 +354,7 @@ final class Installation implements AutoCloseable {
             }
         }
         problems.addAll(framework.departed().problems());
+        problems.addAll(hall.databases().problems());
         return problems;
     }
 
@@ -324,6 +367,13 @@ final class Installation implements AutoCloseable {
             bundles.add(status(one.found(), State.IN_SERVICE, one.inside()));
             listed.add(one.found().file().digest());
         }
+        hall.databases()
+                .provider()
+                .ifPresent(
+                        store -> {
+                            bundles.add(status(store, State.IN_SERVICE, 0));
+                            listed.add(store.file().digest());
+                        });
         for (InService one : now.lingering) {
             bundles.add(status(one.found(), State.DRAINING, one.inside()));
         }

@@ -206,7 +206,36 @@ enum Launch {
             "The certificate that signed an applied bundle ends within 30 days, or has ended. The bundle goes"
                     + " on; nothing more is accepted by that certificate then.",
             "Ask the author for the new certificate and for a version signed with it; keep the old one among the"
-                    + " trusted until that is applied.");
+                    + " trusted until that is applied."),
+    NO_STORE(
+            "MSO-1073",
+            "A bundle keeps data, and no bundle provides the store.",
+            "Keep org.openmso:mso-distribution among the host's dependencies, or add a bundle that provides"
+                    + " org.openmso.api.store.Store."),
+    STORE_IN_USE(
+            "MSO-1074",
+            "The store cannot be replaced: connections were out for longer than a change waits.",
+            "Try again when less is going on. If it stays so, a bundle keeps connections; health names it when it leaves."),
+    CONNECTIONS_LOST(
+            "MSO-1068",
+            "A bundle left without giving its connections back; they were taken from it.",
+            "Tell the bundle's author: close connections before the call ends, those of jobs in retired()."),
+    MIGRATION_TOO_LONG(
+            "MSO-1069",
+            "A migration did not come to its end in time; the version before goes on.",
+            "Look in the database what it waits for, and apply the bundle again."),
+    MIGRATIONS_UNREADABLE(
+            "MSO-1070",
+            "A bundle's migrations (db/migration) cannot be read.",
+            "Ask its author to write them in UTF-8, 16 MB at most."),
+    LEFT_WITHOUT_CONNECTIONS(
+            "MSO-1071",
+            "The version of the bundle has left; it gets no connections any more.",
+            "Tell the bundle's author: what it starts ends in retired()."),
+    STORE_CHANGING(
+            "MSO-1072",
+            "The store is being replaced, which took longer than a call waits.",
+            "Try again.");
 
     private final String code;
     private final String cause;

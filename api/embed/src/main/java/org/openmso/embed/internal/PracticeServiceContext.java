@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import javax.sql.DataSource;
 import org.openmso.api.Actor;
+import org.openmso.api.MsoException;
 import org.openmso.api.OutputFailed;
 import org.openmso.api.Practice;
 import org.openmso.api.Problem;
@@ -17,11 +19,14 @@ import org.openmso.api.spi.PracticeContext;
 final class PracticeServiceContext implements PracticeContext {
     private final Practice practice;
     private final String capability;
+    private final Optional<Lending> lending;
     private final Shared shared;
 
-    private PracticeServiceContext(Practice practice, String capability, Shared shared) {
+    private PracticeServiceContext(
+            Practice practice, String capability, Optional<Lending> lending, Shared shared) {
         this.practice = practice;
         this.capability = capability;
+        this.lending = lending;
         this.shared = shared;
     }
 
@@ -34,9 +39,13 @@ final class PracticeServiceContext implements PracticeContext {
      * @param board where other contracts are found
      */
     record Shared(Clock clock, Sequences sequences, Path scratch, Switchboard board) {
-        /** Makes the contexts of one capability. */
-        Factory of(String capability) {
-            return practice -> new PracticeServiceContext(practice, capability, this);
+        /**
+         * Makes the contexts of one capability.
+         *
+         * @param lending its bundle's connections; empty for one that keeps no data
+         */
+        Factory of(String capability, Optional<Lending> lending) {
+            return practice -> new PracticeServiceContext(practice, capability, lending, this);
         }
     }
 
@@ -103,6 +112,19 @@ final class PracticeServiceContext implements PracticeContext {
                             "Check free space and rights of the data directory."),
                     e);
         }
+    }
+
+    @Override
+    public DataSource database() {
+        return lending.orElseThrow(
+                        () ->
+                                new MsoException(
+                                        Problem.error(
+                                                "MSO-1303",
+                                                capability,
+                                                "The bundle asks for a database and has no migrations.",
+                                                "Ask its author to put its tables into db/migration of the jar.")))
+                .of(practice.id());
     }
 
     @Override

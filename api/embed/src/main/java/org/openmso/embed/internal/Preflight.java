@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import org.openmso.api.Contract;
 import org.openmso.api.registry.Registry;
 import org.openmso.api.spi.ProvidesCapability;
+import org.openmso.api.store.Store;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.Version;
 import org.osgi.framework.VersionRange;
@@ -40,11 +41,11 @@ final class Preflight {
         try {
             Attributes headers = headersOf(name, jar);
             List<ProvidedCapability> provided = checked(name, headers);
-            if (provided.size() > 1
-                    && provided.stream().anyMatch(it -> it.contract() == Registry.class)) {
+            if (provided.size() > 1 && provided.stream().anyMatch(it -> isKernel(it.contract()))) {
                 throw new Refusal(
                         Launch.NOT_A_BUNDLE.at(
-                                name, "One that provides the registry provides nothing else."));
+                                name,
+                                "One that provides the registry or the store provides nothing else."));
             }
             checkClasses(file, jar, provided);
             return new Found(
@@ -56,6 +57,11 @@ final class Preflight {
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             throw unreadable(name, e);
         }
+    }
+
+    /** Whether OpenMSO itself calls it, for no practice. */
+    static boolean isKernel(Class<?> contract) {
+        return contract == Registry.class || contract == Store.class;
     }
 
     /** The capabilities that a bundle provides, sound or not. */

@@ -3,7 +3,7 @@ package org.openmso.embed.internal;
 import org.openmso.api.Problem;
 
 /** A bundle is not taken into service, for a reason that health shows. */
-final class Refusal extends Exception {
+class Refusal extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final transient Problem problem;

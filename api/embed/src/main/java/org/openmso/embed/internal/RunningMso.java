@@ -20,6 +20,8 @@ import org.openmso.api.Problem;
 import org.openmso.api.host.NamedInput;
 import org.openmso.api.host.Sequences;
 import org.openmso.api.registry.RegistrySnapshot;
+import org.openmso.api.store.DatabasePlace;
+import org.openmso.api.store.Store;
 import org.openmso.embed.BundleIndex;
 import org.openmso.embed.BundleOffers;
 import org.openmso.embed.BundleStatus;
@@ -38,12 +40,19 @@ public final class RunningMso implements AutoCloseable {
     /** How long before its end a certificate is spoken of. */
     private static final Duration ENDS_SOON = Duration.ofDays(30);
 
+    /** Between two attempts to take bundles in whose database was away, in milliseconds. */
+    private static final long FIRST_RETRY = 500;
+
+    private static final long LAST_RETRY = 30_000;
+
     private final HostChoices choices;
     private final Installation installation;
     private final BundleStore store;
     private final Swaps swaps;
     private final IndexedSwaps indexed;
     private final Switchboard board;
+    private final Databases databases;
+    private Background<Boolean> retrying;
 
     /** The way back: what was opened last is closed first. */
     private final Deque<AutoCloseable> opened;
@@ -88,14 +97,23 @@ public final class RunningMso implements AutoCloseable {
         swaps.connect(installation, () -> board.state().registry());
         var shared =
                 new PracticeServiceContext.Shared(choices.clock(), numbers, data.scratch(), board);
+        databases =
+                new Databases(
+                        framework,
+                        () -> new DatabasePlace.Files(data.database()),
+                        () -> inventory.providing(Store.class),
+                        choices.drain());
+        opened.push(databases);
         installation.connect(
                 new Arrival.Hall(
                         framework,
                         shared,
                         (capability, found) -> limits(inventory, capability, found),
-                        choices.registry()),
+                        choices.registry(),
+                        databases),
                 board,
-                this::failing);
+                this::failing,
+                this::retryLater);
         opened.push(installation);
         opened.push(board::close);
         installation.serve(snapshot);
@@ -391,6 +409,41 @@ public final class RunningMso implements AutoCloseable {
         }
     }
 
+    /** Bundles wait for the database: they come by themselves when it is back. */
+    private synchronized void retryLater() {
+        if (retrying == null) {
+            retrying = Background.begin("mso-database-retry", this::retry);
+        }
+    }
+
+    private boolean retry() throws InterruptedException {
+        long pause = FIRST_RETRY;
+        while (true) {
+            synchronized (this) {
+                long until = System.nanoTime() + pause * 1_000_000;
+                for (long left = pause;
+                        left > 0 && !board.state().closed();
+                        left = (until - System.nanoTime()) / 1_000_000) {
+                    wait(left);
+                }
+                if (board.state().closed() || servedWaiting()) {
+                    retrying = null;
+                    return true;
+                }
+            }
+            pause = Math.min(2 * pause, LAST_RETRY);
+        }
+    }
+
+    private boolean servedWaiting() {
+        try {
+            return installation.serveWaiting(registry());
+        } catch (RuntimeException e) {
+            log().warn("bundles that wait for the database did not come", e);
+            return false;
+        }
+    }
+
     @Override
     public void close() {
         // Who waits for another node holds our lock.
@@ -403,6 +456,7 @@ public final class RunningMso implements AutoCloseable {
             return;
         }
         closeAll(opened);
+        notifyAll();
         installation
                 .keepingTheJvm()
                 .forEach(it -> log().warn("{}", Launch.KEEPS_THE_JVM.at("", "It is " + it + ".")));

@@ -9,6 +9,9 @@ final class StepLimits {
     /** For one to start, be made, probed and warmed up. */
     static volatile Duration arrival = Duration.ofSeconds(60);
 
+    /** For its migrations, of tables with millions of rows. */
+    static volatile Duration migration = Duration.ofMinutes(30);
+
     /** For one to be told that calls arrive. */
     static volatile Duration promotion = Duration.ofSeconds(60);
 

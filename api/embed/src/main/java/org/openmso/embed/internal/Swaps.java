@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.openmso.api.Problem;
-import org.openmso.api.registry.Registry;
 import org.openmso.api.registry.RegistrySnapshot;
 import org.openmso.embed.SwapOutcome;
 import org.openmso.embed.SwapOutcome.Result;
@@ -129,7 +128,7 @@ final class Swaps {
         var lost = new ArrayList<Problem>();
         for (ProvidedCapability capability : before.provided()) {
             boolean needed =
-                    capability.contract() == Registry.class
+                    Preflight.isKernel(capability.contract())
                             || registry.get().isUsed(capability.capability());
             if (needed && after.flatMap(it -> it.providing(capability.contract())).isEmpty()) {
                 lost.add(
@@ -299,7 +298,8 @@ final class Swaps {
     private SwapOutcome remove(Found now, boolean inUse) throws Refusal {
         Optional<Found> own = inventory.hostsOwn(now.name()).filter(it -> !it.isSameAs(now));
         List<Problem> lost = lost(now, own, now.name());
-        if (own.isEmpty() && now.providing(Registry.class).isPresent()
+        if (own.isEmpty()
+                        && now.provided().stream().anyMatch(it -> Preflight.isKernel(it.contract()))
                 || !lost.isEmpty() && !inUse) {
             return outcome(Result.REFUSED, now, lost);
         }

@@ -190,7 +190,7 @@ class FacadeFactoryTest {
                                 return Health.up();
                             }
                         },
-                        shared.of("everything"),
+                        shared.of("everything", java.util.Optional.empty()),
                         CallLimits.NONE);
         board.flip(registry, Map.of(Everything.class, generation));
         facade = board.facade(Everything.class, "oak-street", Actor.system("test"));

@@ -163,9 +163,14 @@ public final class Rehearsal {
                 unexpected);
     }
 
+    /**
+     * Of those that serve: what stands by, as the store does until a bundle keeps data, is idle.
+     */
     private List<BundleStatus> chosen(List<BundleStatus> all) {
+        List<BundleStatus> serving =
+                all.stream().filter(it -> it.state() == BundleStatus.State.IN_SERVICE).toList();
         List<BundleStatus> chosen =
-                all.stream()
+                serving.stream()
                         .filter(
                                 it ->
                                         plan.capability()
@@ -174,7 +179,7 @@ public final class Rehearsal {
                         .toList();
         if (chosen.isEmpty()) {
             var names = new TreeSet<String>();
-            all.forEach(it -> names.addAll(it.capabilities()));
+            serving.forEach(it -> names.addAll(it.capabilities()));
             throw SampleProblem.VALUE_UNUSABLE.failed(
                     "--capability",
                     "No bundle provides " + plan.capability().orElse("anything") + ".",
