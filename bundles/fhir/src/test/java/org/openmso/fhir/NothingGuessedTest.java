@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openmso.api.ManagementAgreement;
@@ -306,6 +307,11 @@ class NothingGuessedTest {
         @Override
         public long nextShared(String sequence) {
             return other.nextShared(sequence);
+        }
+
+        @Override
+        public DataSource database() {
+            return other.database();
         }
 
         @Override
