@@ -186,11 +186,10 @@ class HostileProcessTest {
         }
     }
 
-    @Test
-    void aThreadThatIsNoDaemonKeepsTheProcessAliveAndTheLogNamesIt() throws Exception {
-        prepare(
-                TestBundle.hostile("HostileBilling$StartsObstinateThread"),
-                "practice elm plus billing.do=version");
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"HostileBilling$StartsObstinateThread", "StartsObstinateThread"})
+    void aThreadThatIsNoDaemonKeepsTheProcessAliveAndTheLogNamesIt(String how) throws Exception {
+        prepare(candidate(how), "practice elm plus billing.do=version");
         try (var child =
                 ChildJvm.start(
                         List.of("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn"),

@@ -36,6 +36,22 @@ public class HostileActivator implements BundleActivator {
         }
     }
 
+    /** Starts a thread when started, and never ends it. */
+    public static final class StartsThread extends HostileActivator {
+        @Override
+        public void start(BundleContext context) {
+            Harm.doIt("thread");
+        }
+    }
+
+    /** Starts a thread when started that keeps the JVM from ending. */
+    public static final class StartsObstinateThread extends HostileActivator {
+        @Override
+        public void start(BundleContext context) {
+            Harm.doIt("obstinate thread");
+        }
+    }
+
     /** Ends the process when started. */
     public static final class ExitsWhenStarted extends HostileActivator {
         @Override
