@@ -266,7 +266,7 @@ final class Installation implements AutoCloseable {
         for (InService came : arrived) {
             LOG.info("in service: {} {}", came.found().name(), came.found().version());
             Arrival.promote(came, framework.departed())
-                    .ifPresent(problem -> failures.put(came.found().name(), problem));
+                    .ifPresent(it -> serving.put(came.found().name(), came.with(it)));
         }
         var leaving = new LinkedHashMap<>(inService);
         leaving.values().removeAll(serving.values());
