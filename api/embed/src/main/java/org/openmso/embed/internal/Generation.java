@@ -138,7 +138,8 @@ final class Generation {
      *     of calls
      */
     Object serviceFor(Practice practice) {
-        return room(practice).serviceFor(practice, limited::open);
+        Room room = room(practice);
+        return room.serviceFor(practice, opening -> limited.open(opening, room.threads));
     }
 
     /** The same before calls arrive; it takes the time that it takes. */
@@ -190,7 +191,6 @@ final class Generation {
     /** Tells the provider that no call is inside and none will come. */
     void retire() {
         rooms.clear();
-        limited.close();
         capability.retired();
     }
 
@@ -205,6 +205,7 @@ final class Generation {
      * each need the other.
      */
     private final class Room {
+        private final Executor threads = limited.threadsOfOnePractice();
         private Opening current;
 
         Object serviceFor(Practice now, Executor opener) {
@@ -212,7 +213,7 @@ final class Generation {
             boolean mine = false;
             synchronized (this) {
                 if (current == null || !current.practice.equals(now)) {
-                    current = new Opening(now);
+                    current = new Opening(now, threads);
                     mine = true;
                 }
                 opening = current;
@@ -262,11 +263,13 @@ final class Generation {
     /** One attempt to open a practice's service. */
     private final class Opening {
         private final Practice practice;
+        private final Executor threads;
         private volatile Thread opener;
         private final FutureTask<Object> task;
 
-        Opening(Practice practice) {
+        Opening(Practice practice, Executor threads) {
             this.practice = practice;
+            this.threads = threads;
             this.task = new FutureTask<>(this::open);
         }
 
@@ -304,7 +307,7 @@ final class Generation {
             try {
                 Object opened = capability.open(contexts.contextOf(practice));
                 if (contract.isInstance(opened)) {
-                    return limited.of(opened);
+                    return limited.of(opened, threads);
                 }
                 throw Refusals.notOpened(
                         practice.id(),

@@ -4,31 +4,36 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.openmso.embed.CallLimits;
 import org.openmso.embed.internal.Gate.Pass;
 
 /**
- * Keeps the calls of one generation within its limits. With a deadline, calls run on threads of the
- * generation's own while their callers wait: only so can a caller be let go whatever the bundle
- * does. A call that was given up still counts as inside, until its code returns.
+ * Keeps the calls of one generation within its limits. With a deadline, calls run on threads of
+ * ours while their callers wait: only so can a caller be let go whatever the bundle does. A call
+ * that was given up still counts as inside, until its code returns.
  *
  * <p>Reflection is in order here: handing a call to another thread costs a hundred times as much.
  * Without limits nothing of this is on the way of a call.
  */
 final class LimitedCalls {
+    /** So long a thread waits for its practice's next call; the calls of a batch are closer. */
+    private static final Duration IDLE = Duration.ofMillis(100);
+
     private final Generation generation;
     private final CallLimits limits;
     private final Semaphore free;
-    private ExecutorService threads;
+    private final AtomicLong thread = new AtomicLong();
 
     LimitedCalls(Generation generation, CallLimits limits) {
         this.generation = generation;
@@ -36,8 +41,36 @@ final class LimitedCalls {
         this.free = new Semaphore(limits.concurrency().orElse(Integer.MAX_VALUE));
     }
 
-    /** A practice's service, behind the limits if there are any. */
-    Object of(Object service) {
+    /**
+     * The threads of one practice's calls, and of nobody else's: what a call leaves in thread
+     * locals, no other practice's finds. Idle ones end soon, so there is nothing to close.
+     */
+    Executor threadsOfOnePractice() {
+        return limits.deadline().isEmpty()
+                ? Runnable::run
+                : new ThreadPoolExecutor(
+                        0,
+                        Integer.MAX_VALUE,
+                        IDLE.toMillis(),
+                        TimeUnit.MILLISECONDS,
+                        new SynchronousQueue<>(),
+                        this::newThread);
+    }
+
+    /** It begins without the thread locals of whoever happens to call first. */
+    private Thread newThread(Runnable work) {
+        String name = "mso-call-" + generation.name() + "-" + thread.incrementAndGet();
+        var made = new Thread(null, work, name, 0, false);
+        made.setDaemon(true);
+        return made;
+    }
+
+    /**
+     * A practice's service, behind the limits if there are any.
+     *
+     * @param threads the practice's
+     */
+    Object of(Object service, Executor threads) {
         if (limits.isNone()) {
             return service;
         }
@@ -46,19 +79,13 @@ final class LimitedCalls {
                 (proxy, method, arguments) ->
                         method.getDeclaringClass() == Object.class
                                 ? method.invoke(service, arguments)
-                                : call(service, method, arguments);
+                                : call(threads, service, method, arguments);
         return Proxy.newProxyInstance(
                 contract.getClassLoader(), new Class<?>[] {contract}, handler);
     }
 
-    /** Lets the threads go; those that are inside end with their calls. */
-    synchronized void close() {
-        if (threads != null) {
-            threads.shutdown();
-        }
-    }
-
-    private Object call(Object service, Method method, Object[] arguments) throws Throwable {
+    private Object call(Executor threads, Object service, Method method, Object[] arguments)
+            throws Throwable {
         if (!free.tryAcquire()) {
             throw Refusals.busy(generation.name(), limits.concurrency().orElseThrow());
         }
@@ -69,13 +96,15 @@ final class LimitedCalls {
                 free.release();
             }
         }
-        return onThreadOfOurs(() -> invoke(service, method, arguments));
+        return onThreadOfOurs(threads, () -> invoke(service, method, arguments));
     }
 
     /**
      * Opens a practice's service: on the caller's thread, or within the deadline if there is one.
+     *
+     * @param threads the practice's
      */
-    void open(Runnable opening) {
+    void open(Runnable opening, Executor threads) {
         if (limits.deadline().isEmpty()) {
             opening.run();
             return;
@@ -85,6 +114,7 @@ final class LimitedCalls {
         }
         try {
             onThreadOfOurs(
+                    threads,
                     () -> {
                         opening.run();
                         return null;
@@ -97,7 +127,7 @@ final class LimitedCalls {
     }
 
     /** The caller has a place, and has it until the work returns. */
-    private Object onThreadOfOurs(CallChain.Work<Object> work) throws Throwable {
+    private Object onThreadOfOurs(Executor threads, CallChain.Work<Object> work) throws Throwable {
         Call call;
         try {
             Pass[] chain = CallChain.ofThread().copy();
@@ -109,7 +139,7 @@ final class LimitedCalls {
             throw e;
         }
         try {
-            threads().execute(call);
+            threads.execute(call);
         } catch (Throwable t) {
             call.left();
             throw t;
@@ -153,26 +183,6 @@ final class LimitedCalls {
         }
     }
 
-    private synchronized ExecutorService threads() {
-        if (threads == null) {
-            var number = new AtomicInteger();
-            threads =
-                    Executors.newCachedThreadPool(
-                            work -> {
-                                var thread =
-                                        new Thread(
-                                                work,
-                                                "mso-call-"
-                                                        + generation.name()
-                                                        + "-"
-                                                        + number.incrementAndGet());
-                                thread.setDaemon(true);
-                                return thread;
-                            });
-        }
-        return threads;
-    }
-
     /**
      * One call on a thread of ours. It is inside until its code returns, awaited or not; who gets
      * its answer finds it gone.
@@ -208,8 +218,8 @@ final class LimitedCalls {
             synchronized (this) {
                 runner = Thread.currentThread();
             }
-            // Callbacks are the caller's code; and whatever the call leaves here, the next one, of
-            // another practice perhaps, does not find.
+            // Callbacks are the caller's code; and what the call leaves here, the practice's next
+            // one does not find.
             Thread.currentThread().setContextClassLoader(context);
             try {
                 super.run();
