@@ -21,6 +21,12 @@ final class CallChain {
     /** For {@link Gate}, too: once it has a lease, it calls no method that may lack stack. */
     int depth;
 
+    /**
+     * Whose call this thread is on, if it is one of ours: what the caller is inside. The first of
+     * this thread's own passes then stands for that call; the lease is not this chain's.
+     */
+    private HandOver from;
+
     private CallChain() {}
 
     static CallChain ofThread() {
@@ -57,7 +63,12 @@ final class CallChain {
                 return true;
             }
         }
-        return false;
+        return from != null && from.isInside(board);
+    }
+
+    /** Whether whoever waited for this thread's call has left. */
+    boolean isOver() {
+        return from != null && from.isOver();
     }
 
     /** The bundle's service for the innermost call. Called by generated facades. */
@@ -112,44 +123,46 @@ final class CallChain {
 
     /** The innermost generation of a contract that this thread is inside; null if none. */
     Generation holding(Switchboard board, Class<?> contract) {
-        for (int at = depth - 1; at >= 0; at--) {
-            Generation generation = inside[at].generation();
-            if (inside[at].board() == board && generation.contract() == contract) {
-                return generation;
+        for (int at = depth - 1; at >= ofOthers(); at--) {
+            if (inside[at].isOf(board, contract)) {
+                return inside[at].generation();
             }
         }
-        return null;
+        return from == null ? null : from.holding(board, contract);
     }
 
     /** How many calls of a contract this thread is inside. */
     int times(Switchboard board, Class<?> contract) {
-        int times = 0;
-        for (int at = 0; at < depth; at++) {
-            if (inside[at].board() == board && inside[at].generation().contract() == contract) {
+        int times = from == null ? 0 : from.times(board, contract);
+        for (int at = ofOthers(); at < depth; at++) {
+            if (inside[at].isOf(board, contract)) {
                 times++;
             }
         }
         return times;
     }
 
-    /** What another thread needs to go on with this chain. */
-    Pass[] copy() {
-        return Arrays.copyOf(inside, depth);
+    private int ofOthers() {
+        return from == null ? 0 : 1;
     }
 
-    /** Runs work as part of another thread's chain, which waits meanwhile and keeps its leases. */
-    static <T> T within(Pass[] chain, Work<T> work) throws Throwable {
+    /** What another thread needs to go on with this chain. */
+    HandOver handOver() {
+        return new HandOver(from, Arrays.copyOfRange(inside, ofOthers(), depth));
+    }
+
+    /** Runs a generation's work on a thread of ours, as part of the chain that handed it over. */
+    static <T> T within(HandOver from, Generation generation, Work<T> work) throws Throwable {
         CallChain own = ofThread();
-        int before = own.depth;
-        for (Pass pass : chain) {
-            own.push(pass);
-        }
         try {
+            own.push(new Pass(from.board(), null, generation, null));
+            own.from = from;
             return work.run();
         } finally {
-            own.exit(before + chain.length + 1);
-            Arrays.fill(own.inside, before, own.depth, null);
-            own.depth = before;
+            own.from = null;
+            own.exit(2);
+            own.inside[0] = null;
+            own.depth = 0;
         }
     }
 

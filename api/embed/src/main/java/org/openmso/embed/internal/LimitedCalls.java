@@ -16,7 +16,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.openmso.embed.CallLimits;
-import org.openmso.embed.internal.Gate.Pass;
 
 /**
  * Keeps the calls of one generation within its limits. With a deadline, calls run on threads of
@@ -130,9 +129,9 @@ final class LimitedCalls {
     private Object onThreadOfOurs(Executor threads, CallChain.Work<Object> work) throws Throwable {
         Call call;
         try {
-            Pass[] chain = CallChain.ofThread().copy();
+            HandOver handOver = CallChain.ofThread().handOver();
             ClassLoader context = Thread.currentThread().getContextClassLoader();
-            call = new Call(() -> CallChain.within(chain, work), context);
+            call = new Call(handOver, work, context);
             generation.enterAgain(CallChain.ofThread().stripe());
         } catch (StackOverflowError | OutOfMemoryError e) {
             free.release();
@@ -168,6 +167,7 @@ final class LimitedCalls {
             generation.failed();
             throw Refusals.timedOut(generation.name(), limits.deadline().orElseThrow());
         } finally {
+            call.handOver.passes = null;
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
@@ -188,19 +188,24 @@ final class LimitedCalls {
      * its answer finds it gone.
      */
     private final class Call extends FutureTask<Object> {
+        private final HandOver handOver;
         private final AtomicBoolean inside;
         private final ClassLoader context;
         private Thread runner;
 
-        Call(CallChain.Work<Object> work, ClassLoader context) {
-            this(work, context, new AtomicBoolean(true));
+        Call(HandOver handOver, CallChain.Work<Object> work, ClassLoader context) {
+            this(handOver, work, context, new AtomicBoolean(true));
         }
 
-        private Call(CallChain.Work<Object> work, ClassLoader context, AtomicBoolean inside) {
+        private Call(
+                HandOver handOver,
+                CallChain.Work<Object> work,
+                ClassLoader context,
+                AtomicBoolean inside) {
             super(
                     () -> {
                         try {
-                            return work.run();
+                            return CallChain.within(handOver, generation, work);
                         } catch (Exception | Error e) {
                             throw e;
                         } catch (Throwable t) {
@@ -209,6 +214,7 @@ final class LimitedCalls {
                             leave(inside);
                         }
                     });
+            this.handOver = handOver;
             this.inside = inside;
             this.context = context;
         }
