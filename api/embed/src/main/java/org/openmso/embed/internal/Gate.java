@@ -55,6 +55,7 @@ final class Gate {
             inside[depth] = known;
             chain.depth = depth + 1;
             if (depth > 0 && chain.isOver()) {
+                known.generation.isNoCall();
                 chain.exit(depth + 1);
                 throw Refusals.abandoned(capability);
             }
@@ -76,7 +77,7 @@ final class Gate {
             Generation generation = state.provider(contract, capability);
             if (generation.enter(chain.stripe())) {
                 try {
-                    requireAwaited(chain);
+                    requireAwaited(chain, generation);
                     Pass drawn = state.pass(board, contract, generation, practice);
                     pass = new WeakReference<>(drawn);
                     chain.push(drawn);
@@ -96,7 +97,7 @@ final class Gate {
     private CallChain enterAgain(CallChain chain, Generation held, Practice practice) {
         held.enterAgain(chain.stripe());
         try {
-            requireAwaited(chain);
+            requireAwaited(chain, held);
             chain.push(new Pass(board, null, held, held.serviceFor(practice)));
             return chain;
         } catch (Throwable t) {
@@ -106,8 +107,9 @@ final class Gate {
     }
 
     /** Of one who has its lease: before that, whoever waits could still be about to leave. */
-    private void requireAwaited(CallChain chain) {
+    private void requireAwaited(CallChain chain, Generation generation) {
         if (chain.isOver()) {
+            generation.isNoCall();
             throw Refusals.abandoned(capability);
         }
     }

@@ -9,6 +9,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.LongAdder;
 import org.openmso.api.MsoException;
 import org.openmso.api.Practice;
 import org.openmso.api.registry.RegistrySnapshot;
@@ -31,7 +32,14 @@ final class Generation {
     private final ConcurrentHashMap<String, Room> rooms = new ConcurrentHashMap<>();
     private final Leases leases = new Leases();
     private final FailureWatch failures = new FailureWatch();
+
+    /**
+     * Leases given back by what was no call: refusals of the guard, and code on threads of ours.
+     */
+    private final LongAdder noCalls = new LongAdder();
+
     private final LimitedCalls limited;
+    private final LimitedCalls unlimited;
     private volatile Runnable onFailing = () -> {};
 
     /**
@@ -63,6 +71,7 @@ final class Generation {
         this.capability = capability;
         this.contexts = contexts;
         this.limited = new LimitedCalls(this, limits);
+        this.unlimited = new LimitedCalls(this, CallLimits.NONE);
     }
 
     Class<?> contract() {
@@ -94,14 +103,19 @@ final class Generation {
         leases.exit(stripe);
     }
 
-    /** Calls now inside. */
-    long inside() {
-        return leases.out();
+    /** A lease that is out is not for a call of the bundle. */
+    void isNoCall() {
+        noCalls.increment();
     }
 
-    /** Calls answered since the beginning. */
-    long calls() {
-        return leases.exits();
+    /** Calls now inside, those included that were given up and whose code has not returned. */
+    long inside() {
+        return Math.max(0, leases.out() - limited.awaited());
+    }
+
+    /** Calls that were given up and whose code has not returned. */
+    int givenUp() {
+        return limited.givenUp();
     }
 
     /** A call threw this. */
@@ -113,14 +127,24 @@ final class Generation {
 
     /** A call failed, whatever it threw. */
     void failed() {
-        if (failures.failed(leases.exits())) {
+        if (failures.failed(leases.exits() - noCalls.sum())) {
             onFailing.run();
         }
+    }
+
+    /** Calls that were given up hold all places; said once, until one of them returns. */
+    void hangs() {
+        onFailing.run();
     }
 
     /** Whether it keeps failing. */
     boolean isFailing() {
         return failures.isFailing();
+    }
+
+    /** Whether calls that were given up hold all places, so that no other gets in. */
+    boolean isHanging() {
+        return limited.areAllGivenUp();
     }
 
     /** What is to happen when it begins to keep failing; runs on the thread of the failed call. */
@@ -135,16 +159,16 @@ final class Generation {
      * @throws org.openmso.api.CapabilityUnavailable (MSO-1205) if the bundle cannot open it, or
      *     another call has been opening it for 10 seconds; the next call tries again
      * @throws org.openmso.api.CapabilityTimedOut (MSO-1207) if it is not open within the deadline
-     *     of calls
+     *     of calls, whichever call opens it
+     * @throws org.openmso.api.CapabilityBusy (MSO-1208) if all places are taken
      */
     Object serviceFor(Practice practice) {
-        Room room = room(practice);
-        return room.serviceFor(practice, opening -> limited.open(opening, room.threads));
+        return room(practice).serviceFor(practice, limited);
     }
 
     /** The same before calls arrive; it takes the time that it takes. */
     void openAhead(Practice practice) {
-        room(practice).serviceFor(practice, Runnable::run);
+        room(practice).serviceFor(practice, unlimited);
     }
 
     private Room room(Practice practice) {
@@ -208,7 +232,7 @@ final class Generation {
         private final Executor threads = limited.threadsOfOnePractice();
         private Opening current;
 
-        Object serviceFor(Practice now, Executor opener) {
+        Object serviceFor(Practice now, LimitedCalls within) {
             Opening opening;
             boolean mine = false;
             synchronized (this) {
@@ -219,12 +243,12 @@ final class Generation {
                 opening = current;
             }
             if (mine) {
-                begin(opening, opener);
+                begin(opening, within);
             } else if (opening.opener == Thread.currentThread() && !opening.task.isDone()) {
                 throw Refusals.notOpened(now.id(), name, "Opening it needs it open already.", null);
             }
             try {
-                return opening.await();
+                return opening.isOpen() ? opening.opened() : within.waiting(opening::await);
             } catch (ExecutionException e) {
                 forget(opening);
                 throw unwrapped(e.getCause());
@@ -232,9 +256,9 @@ final class Generation {
         }
 
         /** One that never begins must not keep the next call from trying. */
-        private void begin(Opening opening, Executor opener) {
+        private void begin(Opening opening, LimitedCalls within) {
             try {
-                opener.execute(opening.task);
+                within.open(opening.task, threads);
             } finally {
                 if (opening.opener == null) {
                     forget(opening);
@@ -273,8 +297,15 @@ final class Generation {
             this.task = new FutureTask<>(this::open);
         }
 
-        Object await() throws ExecutionException {
-            long deadline = System.nanoTime() + patience.toNanos();
+        /**
+         * What another call opens.
+         *
+         * @param most how long that may take, if it is less than everybody's patience
+         * @throws TimeoutException if it takes longer
+         */
+        Object await(Duration most) throws ExecutionException, TimeoutException {
+            boolean patient = most.compareTo(patience) > 0;
+            long deadline = System.nanoTime() + (patient ? patience : most).toNanos();
             boolean interrupted = false;
             try {
                 while (true) {
@@ -285,11 +316,28 @@ final class Generation {
                     }
                 }
             } catch (TimeoutException e) {
-                throw Refusals.notOpened(
-                        practice.id(),
-                        name,
-                        "Another call is still opening it; two bundles may each wait for the other.",
-                        null);
+                if (patient) {
+                    throw Refusals.notOpened(
+                            practice.id(),
+                            name,
+                            "Another call is still opening it; two bundles may each wait for the other.",
+                            null);
+                }
+                throw e;
+            } finally {
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        }
+
+        /** What was opened; waits for nothing, also on a thread that is interrupted. */
+        Object opened() throws ExecutionException {
+            boolean interrupted = Thread.interrupted();
+            try {
+                return task.get();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException("what is done is not awaited", e);
             } finally {
                 if (interrupted) {
                     Thread.currentThread().interrupt();

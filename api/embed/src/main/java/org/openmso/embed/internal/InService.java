@@ -71,6 +71,11 @@ record InService(
         }
     }
 
+    /** Calls that were given up and whose code has not returned. */
+    int givenUp() {
+        return generations.values().stream().mapToInt(Generation::givenUp).sum();
+    }
+
     /** Calls now inside. */
     long inside() {
         return generations.values().stream().mapToLong(Generation::inside).sum();

@@ -298,20 +298,22 @@ final class Installation implements AutoCloseable {
         var problems = new ArrayList<>(now.problems);
         for (InService one : now.serving) {
             for (Generation generation : one.generations().values()) {
-                if (generation.isFailing()) {
+                if (generation.isHanging()) {
                     problems.add(
-                            Launch.KEEPS_FAILING.at(
+                            Launch.HANGS.at(
                                     generation.name(),
-                                    "It is "
-                                            + one.found().name()
-                                            + " "
-                                            + one.found().version()
-                                            + "."));
+                                    which(one) + " They are " + generation.givenUp() + "."));
+                } else if (generation.isFailing()) {
+                    problems.add(Launch.KEEPS_FAILING.at(generation.name(), which(one)));
                 }
             }
         }
         problems.addAll(framework.departed().problems());
         return problems;
+    }
+
+    private static String which(InService one) {
+        return "It is " + one.found().name() + " " + one.found().version() + ".";
     }
 
     /** The bundles, in no order. */
@@ -320,21 +322,21 @@ final class Installation implements AutoCloseable {
         var bundles = new ArrayList<BundleStatus>();
         var listed = new HashSet<String>();
         for (InService one : now.serving) {
-            bundles.add(status(one.found(), State.IN_SERVICE, one.inside()));
+            bundles.add(status(one.found(), State.IN_SERVICE, one.inside(), one.givenUp()));
             listed.add(one.found().file().digest());
         }
         for (InService one : now.lingering) {
-            bundles.add(status(one.found(), State.DRAINING, one.inside()));
+            bundles.add(status(one.found(), State.DRAINING, one.inside(), one.givenUp()));
         }
         for (Found found : inventory.all()) {
             if (listed.add(found.file().digest())) {
-                bundles.add(status(found, State.STANDING_BY, 0));
+                bundles.add(status(found, State.STANDING_BY, 0, 0));
             }
         }
         return bundles;
     }
 
-    private BundleStatus status(Found found, State state, long calls) {
+    private BundleStatus status(Found found, State state, long calls, int givenUp) {
         return new BundleStatus(
                 found.name(),
                 found.version().toString(),
@@ -345,6 +347,7 @@ final class Installation implements AutoCloseable {
                         .map(Preflight.ProvidedCapability::capability)
                         .collect(Collectors.toSet()),
                 calls,
+                givenUp,
                 framework.departed().alive(found.name()));
     }
 

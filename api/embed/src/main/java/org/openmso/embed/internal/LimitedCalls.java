@@ -14,7 +14,9 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.openmso.embed.CallLimits;
 
 /**
@@ -29,10 +31,17 @@ final class LimitedCalls {
     /** So long a thread waits for its practice's next call; the calls of a batch are closer. */
     private static final Duration IDLE = Duration.ofMillis(100);
 
+    private static final Duration FOR_EVER = Duration.ofDays(36_500);
+
     private final Generation generation;
     private final CallLimits limits;
     private final Semaphore free;
     private final AtomicLong thread = new AtomicLong();
+    private final AtomicInteger awaited = new AtomicInteger();
+    private final AtomicInteger givenUp = new AtomicInteger();
+
+    /** Whether it was said that calls which were given up hold all places. */
+    private final AtomicBoolean told = new AtomicBoolean();
 
     LimitedCalls(Generation generation, CallLimits limits) {
         this.generation = generation;
@@ -85,9 +94,7 @@ final class LimitedCalls {
 
     private Object call(Executor threads, Object service, Method method, Object[] arguments)
             throws Throwable {
-        if (!free.tryAcquire()) {
-            throw Refusals.busy(generation.name(), limits.concurrency().orElseThrow());
-        }
+        takePlace();
         if (limits.deadline().isEmpty()) {
             try {
                 return invoke(service, method, arguments);
@@ -98,18 +105,28 @@ final class LimitedCalls {
         return onThreadOfOurs(threads, () -> invoke(service, method, arguments));
     }
 
+    /** A place must be given back; one that is not to be had is no call of the bundle's. */
+    private void takePlace() {
+        if (!free.tryAcquire()) {
+            generation.isNoCall();
+            throw Refusals.busy(generation.name(), limits.concurrency().orElseThrow());
+        }
+    }
+
     /**
      * Opens a practice's service: on the caller's thread, or within the deadline if there is one.
      *
      * @param threads the practice's
      */
     void open(Runnable opening, Executor threads) {
+        takePlace();
         if (limits.deadline().isEmpty()) {
-            opening.run();
+            try {
+                opening.run();
+            } finally {
+                free.release();
+            }
             return;
-        }
-        if (!free.tryAcquire()) {
-            throw Refusals.busy(generation.name(), limits.concurrency().orElseThrow());
         }
         try {
             onThreadOfOurs(
@@ -125,6 +142,25 @@ final class LimitedCalls {
         }
     }
 
+    /** What another call opens: within the deadline, and with a place, as any call. */
+    Object waiting(Awaited opening) throws ExecutionException {
+        takePlace();
+        try {
+            return opening.await(limits.deadline().orElse(FOR_EVER));
+        } catch (TimeoutException e) {
+            generation.failed();
+            throw Refusals.timedOut(generation.name(), limits.deadline().orElseThrow());
+        } finally {
+            free.release();
+        }
+    }
+
+    /** Something that another call does. */
+    @FunctionalInterface
+    interface Awaited {
+        Object await(Duration most) throws ExecutionException, TimeoutException;
+    }
+
     /** The caller has a place, and has it until the work returns. */
     private Object onThreadOfOurs(Executor threads, CallChain.Work<Object> work) throws Throwable {
         Call call;
@@ -137,6 +173,7 @@ final class LimitedCalls {
             free.release();
             throw e;
         }
+        awaited.incrementAndGet();
         try {
             threads.execute(call);
         } catch (Throwable t) {
@@ -163,8 +200,7 @@ final class LimitedCalls {
         } catch (ExecutionException e) {
             throw e.getCause();
         } catch (TimeoutException e) {
-            call.cancel(true);
-            generation.failed();
+            giveUp(call);
             throw Refusals.timedOut(generation.name(), limits.deadline().orElseThrow());
         } finally {
             call.handOver.passes = null;
@@ -172,6 +208,35 @@ final class LimitedCalls {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    private void giveUp(Call call) {
+        givenUp.incrementAndGet();
+        if (call.stay.compareAndSet(Stay.AWAITED, Stay.GIVEN_UP)) {
+            awaited.decrementAndGet();
+        } else {
+            givenUp.decrementAndGet();
+        }
+        call.cancel(true);
+        generation.failed();
+        if (areAllGivenUp() && !told.getAndSet(true)) {
+            generation.hangs();
+        }
+    }
+
+    /** Calls on threads of ours that their callers wait for; each of both has a lease. */
+    int awaited() {
+        return awaited.get();
+    }
+
+    /** Calls that were given up and whose code has not returned. */
+    int givenUp() {
+        return givenUp.get();
+    }
+
+    /** Whether these have all places. */
+    boolean areAllGivenUp() {
+        return limits.concurrency().isPresent() && givenUp.get() >= limits.concurrency().getAsInt();
     }
 
     private static Object invoke(Object service, Method method, Object[] arguments)
@@ -189,19 +254,19 @@ final class LimitedCalls {
      */
     private final class Call extends FutureTask<Object> {
         private final HandOver handOver;
-        private final AtomicBoolean inside;
+        private final AtomicReference<Stay> stay;
         private final ClassLoader context;
         private Thread runner;
 
         Call(HandOver handOver, CallChain.Work<Object> work, ClassLoader context) {
-            this(handOver, work, context, new AtomicBoolean(true));
+            this(handOver, work, context, new AtomicReference<>(Stay.AWAITED));
         }
 
         private Call(
                 HandOver handOver,
                 CallChain.Work<Object> work,
                 ClassLoader context,
-                AtomicBoolean inside) {
+                AtomicReference<Stay> stay) {
             super(
                     () -> {
                         try {
@@ -211,11 +276,11 @@ final class LimitedCalls {
                         } catch (Throwable t) {
                             throw new IllegalStateException("a checked throwable of no kind", t);
                         } finally {
-                            leave(inside);
+                            leave(stay);
                         }
                     });
             this.handOver = handOver;
-            this.inside = inside;
+            this.stay = stay;
             this.context = context;
         }
 
@@ -248,14 +313,30 @@ final class LimitedCalls {
 
         /** It never ran, or has run. */
         void left() {
-            leave(inside);
+            leave(stay);
         }
     }
 
-    private void leave(AtomicBoolean inside) {
-        if (inside.getAndSet(false)) {
-            free.release();
-            generation.exit(CallChain.ofThread().stripe());
+    /** How a call on a thread of ours stands. */
+    private enum Stay {
+        AWAITED,
+        GIVEN_UP,
+        OVER
+    }
+
+    private void leave(AtomicReference<Stay> stay) {
+        Stay before = stay.getAndSet(Stay.OVER);
+        if (before == Stay.OVER) {
+            return;
         }
+        if (before == Stay.GIVEN_UP) {
+            givenUp.decrementAndGet();
+            told.set(false);
+        } else {
+            awaited.decrementAndGet();
+        }
+        free.release();
+        generation.isNoCall();
+        generation.exit(CallChain.ofThread().stripe());
     }
 }
