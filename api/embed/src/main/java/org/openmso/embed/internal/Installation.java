@@ -11,8 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.openmso.api.LaunchFailed;
@@ -25,7 +23,6 @@ import org.openmso.embed.BundleStatus.State;
 import org.openmso.embed.internal.Arrival.Hall;
 import org.openmso.embed.internal.Arrival.Warmth;
 import org.osgi.framework.Bundle;
-import org.osgi.framework.wiring.BundleWiring;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,13 +36,10 @@ final class Installation implements AutoCloseable {
 
     private final FrameworkHost framework;
     private final Inventory inventory;
-    private final Duration drain;
+    private final Leavers leavers;
 
     /** By symbolic name. Guarded by this object's lock; arriving threads do not touch it. */
     private final Map<String, InService> inService = new LinkedHashMap<>();
-
-    /** Taken out of service with calls still inside; guarded by this object's lock. */
-    private final List<InService> lingering = new ArrayList<>();
 
     /** Why bundles that tiers include are not in service; guarded by this object's lock. */
     private final Map<String, Problem> failures = new LinkedHashMap<>();
@@ -55,7 +49,7 @@ final class Installation implements AutoCloseable {
     private Switchboard board;
     private Consumer<Found> onFailing = found -> {};
 
-    /** What health and lists show; replaced as a whole. */
+    /** What health and lists show beside what lingers; replaced as a whole. */
     private volatile View view = new View(List.of(), List.of(), List.of());
 
     /**
@@ -66,7 +60,7 @@ final class Installation implements AutoCloseable {
     Installation(FrameworkHost framework, Inventory inventory, Duration drain) {
         this.framework = framework;
         this.inventory = inventory;
-        this.drain = drain;
+        this.leavers = new Leavers(framework, drain);
     }
 
     /** How things stand between two changes. */
@@ -74,7 +68,8 @@ final class Installation implements AutoCloseable {
 
     /** How things stand. */
     View view() {
-        return view;
+        View now = view;
+        return new View(now.serving, leavers.lingering(), now.problems);
     }
 
     /**
@@ -203,15 +198,13 @@ final class Installation implements AutoCloseable {
         if (arrived.registry().isPresent()) {
             InService before = kernel;
             kernel = arrived;
-            lingering.add(before);
-            takeOut();
+            leavers.letGo(List.of(before));
             show(registry);
             return;
         }
         if (used.isEmpty()) {
             // It has shown that it works; it waits for a tier that includes it.
-            lingering.add(arrived);
-            takeOut();
+            leavers.letGo(List.of(arrived));
             show(registry);
             return;
         }
@@ -272,8 +265,7 @@ final class Installation implements AutoCloseable {
         leaving.values().removeAll(serving.values());
         inService.clear();
         inService.putAll(serving);
-        lingering.addAll(leaving.values());
-        takeOut();
+        leavers.letGo(leaving.values());
         inService
                 .values()
                 .forEach(it -> it.generations().values().forEach(g -> g.retainCallers(registry)));
@@ -285,17 +277,17 @@ final class Installation implements AutoCloseable {
         now.addAll(notProvided(registry));
         now.addAll(failures.values());
         inService.values().forEach(it -> now.addAll(it.problems()));
-        lingering.forEach(it -> now.add(Launch.CALLS_LINGER.at(it.found().file().name())));
         var serving = new ArrayList<InService>();
         serving.add(kernel);
         serving.addAll(inService.values());
-        view = new View(List.copyOf(serving), List.copyOf(lingering), List.copyOf(now));
+        view = new View(List.copyOf(serving), List.of(), List.copyOf(now));
     }
 
     /** How the bundles are doing. */
     List<Problem> problems() {
-        View now = view;
+        View now = view();
         var problems = new ArrayList<>(now.problems);
+        now.lingering.forEach(it -> problems.add(Launch.CALLS_LINGER.at(it.found().file().name())));
         for (InService one : now.serving) {
             for (Generation generation : one.generations().values()) {
                 if (generation.isHanging()) {
@@ -318,7 +310,7 @@ final class Installation implements AutoCloseable {
 
     /** The bundles, in no order. */
     synchronized List<BundleStatus> bundles() {
-        View now = view;
+        View now = view();
         var bundles = new ArrayList<BundleStatus>();
         var listed = new HashSet<String>();
         for (InService one : now.serving) {
@@ -372,52 +364,6 @@ final class Installation implements AutoCloseable {
         return missing;
     }
 
-    /**
-     * Waits for the calls inside what leaves, all within the same time; what is empty then goes.
-     */
-    private void takeOut() {
-        long deadline = System.nanoTime() + drain.toNanos();
-        lingering.forEach(InService::shut);
-        lingering.removeIf(it -> tookOut(it, deadline));
-    }
-
-    private boolean tookOut(InService leaving, long deadline) {
-        Found found = leaving.found();
-        if (!leaving.isEmpty(deadline)) {
-            LOG.warn("calls are still inside {}; it stays loaded, unrouted", found.file().name());
-            return false;
-        }
-        takeLeave(leaving);
-        LOG.info("out of service: {} {}", found.name(), found.version());
-        return true;
-    }
-
-    /**
-     * Tells a bundle that it is over, and uninstalls it. That is its code, too: who does not return
-     * keeps nobody from going on.
-     */
-    private void takeLeave(InService leaving) {
-        Found found = leaving.found();
-        ClassLoader loader = leaving.bundle().adapt(BundleWiring.class).getClassLoader();
-        var going =
-                Background.begin(
-                        "mso-retire-" + found.name(),
-                        () -> {
-                            Thread.currentThread().setContextClassLoader(loader);
-                            leaving.retire();
-                            framework.uninstall(leaving.bundle());
-                            return true;
-                        });
-        try {
-            going.await(System.nanoTime() + StepLimits.leaving.toNanos());
-        } catch (ExecutionException e) {
-            LOG.warn("{} failed on its way out", found.name(), e.getCause());
-        } catch (TimeoutException e) {
-            LOG.warn("{}", Launch.DOES_NOT_RETURN.at(found.name()));
-            framework.departed().givenUp(found.name(), going);
-        }
-    }
-
     /** What left and keeps the JVM from ending; waits a second for threads that are ending. */
     Set<String> keepingTheJvm() {
         return framework.departed().keepingTheJvm(Duration.ofSeconds(1).toNanos());
@@ -426,8 +372,8 @@ final class Installation implements AutoCloseable {
     /** Waits for the calls inside, then retires all. The switchboard is closed already. */
     @Override
     public synchronized void close() {
-        lingering.addAll(inService.values());
+        leavers.letGo(inService.values());
+        leavers.close();
         inService.clear();
-        takeOut();
     }
 }
