@@ -1,6 +1,7 @@
 package org.openmso.embed.internal;
 
 import java.util.Arrays;
+import java.util.Set;
 import org.openmso.embed.internal.Gate.Pass;
 
 /**
@@ -26,6 +27,9 @@ final class CallChain {
      * this thread's own passes then stands for that call; the lease is not this chain's.
      */
     private HandOver from;
+
+    /** The last fault that was laid at a bundle's door. */
+    private Throwable blamed;
 
     private CallChain() {}
 
@@ -88,13 +92,41 @@ final class CallChain {
      */
     void failed(Throwable thrown, int at) {
         try {
-            inside[at - 1].generation().failed(thrown);
+            if (FailureWatch.isFailure(thrown)) {
+                blame(inside[at - 1], Origin.first(thrown));
+            }
         } catch (StackOverflowError | OutOfMemoryError e) {
             // The caller hears what the bundle threw; that it is not counted is the lesser harm.
             return;
         } finally {
             exit(at);
+            if (depth == 0) {
+                blamed = null;
+            }
         }
+    }
+
+    /** Each fault counts once, for whom it is the fault of, however many calls it passes. */
+    private void blame(Pass failed, Throwable first) {
+        if (first == blamed) {
+            return;
+        }
+        Set<ClassLoader> others = failed.board().loaders();
+        for (int each = 0; each < depth; each++) {
+            others.add(inside[each].generation().loader());
+        }
+        if (from != null) {
+            from.addLoaders(others);
+        }
+        if (Origin.isOf(first, failed.generation().loader(), others)) {
+            blamed = first;
+            failed.generation().failed();
+        }
+    }
+
+    /** The same was blamed on another thread that this one waited for. */
+    void blamed(Throwable first) {
+        blamed = first;
     }
 
     /**
@@ -159,6 +191,8 @@ final class CallChain {
             own.from = from;
             return work.run();
         } finally {
+            from.blamed = own.blamed;
+            own.blamed = null;
             own.from = null;
             own.exit(2);
             own.inside[0] = null;

@@ -118,14 +118,12 @@ final class Generation {
         return limited.givenUp();
     }
 
-    /** A call threw this. */
-    void failed(Throwable thrown) {
-        if (FailureWatch.isFailure(thrown)) {
-            failed();
-        }
+    /** The class loader of its bundle. */
+    ClassLoader loader() {
+        return capability.getClass().getClassLoader();
     }
 
-    /** A call failed, whatever it threw. */
+    /** A call failed by the bundle's fault. */
     void failed() {
         if (failures.failed(leases.exits() - noCalls.sum())) {
             onFailing.run();

@@ -1,5 +1,6 @@
 package org.openmso.embed.internal;
 
+import java.util.Set;
 import org.openmso.embed.internal.Gate.Pass;
 
 /**
@@ -16,6 +17,9 @@ final class HandOver {
 
     /** Null once the caller has left, who writes it: it may lack the stack for calling a method. */
     volatile Pass[] passes;
+
+    /** What the other thread's chain has laid at some bundle's door; for the caller, afterwards. */
+    Throwable blamed;
 
     HandOver(HandOver before, Pass[] passes) {
         this.before = before;
@@ -36,6 +40,16 @@ final class HandOver {
     Switchboard board() {
         Pass[] now = passes;
         return now == null || now.length == 0 ? null : now[now.length - 1].board();
+    }
+
+    /** Adds the class loaders of whom the calls are inside. */
+    void addLoaders(Set<ClassLoader> loaders) {
+        for (HandOver each = this; each != null; each = each.before) {
+            Pass[] now = each.passes;
+            for (int at = 0; now != null && at < now.length; at++) {
+                loaders.add(now[at].generation().loader());
+            }
+        }
     }
 
     /** Whether any of the calls is one of an OpenMSO. */

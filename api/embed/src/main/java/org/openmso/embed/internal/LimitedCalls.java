@@ -5,6 +5,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
@@ -39,6 +40,7 @@ final class LimitedCalls {
     private final AtomicLong thread = new AtomicLong();
     private final AtomicInteger awaited = new AtomicInteger();
     private final AtomicInteger givenUp = new AtomicInteger();
+    private final AtomicInteger stuck = new AtomicInteger();
 
     /** Whether it was said that calls which were given up hold all places. */
     private final AtomicBoolean told = new AtomicBoolean();
@@ -198,6 +200,7 @@ final class LimitedCalls {
                 }
             }
         } catch (ExecutionException e) {
+            CallChain.ofThread().blamed(call.handOver.blamed);
             throw e.getCause();
         } catch (TimeoutException e) {
             giveUp(call);
@@ -211,15 +214,20 @@ final class LimitedCalls {
     }
 
     private void giveUp(Call call) {
+        boolean own = call.isInBundle();
         givenUp.incrementAndGet();
-        if (call.stay.compareAndSet(Stay.AWAITED, Stay.GIVEN_UP)) {
+        stuck.addAndGet(own ? 1 : 0);
+        if (call.stay.compareAndSet(Stay.AWAITED, own ? Stay.STUCK : Stay.GIVEN_UP)) {
             awaited.decrementAndGet();
         } else {
             givenUp.decrementAndGet();
+            stuck.addAndGet(own ? -1 : 0);
         }
         call.cancel(true);
-        generation.failed();
-        if (areAllGivenUp() && !told.getAndSet(true)) {
+        if (own) {
+            generation.failed();
+        }
+        if (areAllGivenUp() && 2 * stuck.get() >= givenUp.get() && !told.getAndSet(true)) {
             generation.hangs();
         }
     }
@@ -311,6 +319,16 @@ final class LimitedCalls {
             }
         }
 
+        /** Whether it is the bundle's own code that goes on now. */
+        synchronized boolean isInBundle() {
+            Switchboard board = handOver.board();
+            return runner == null
+                    || Origin.isAt(
+                            runner.getStackTrace(),
+                            generation.loader(),
+                            board == null ? Set.of() : board.loaders());
+        }
+
         /** It never ran, or has run. */
         void left() {
             leave(stay);
@@ -320,7 +338,10 @@ final class LimitedCalls {
     /** How a call on a thread of ours stands. */
     private enum Stay {
         AWAITED,
+        /** In a callback of its caller, or waiting for another bundle. */
         GIVEN_UP,
+        /** Given up, and in the bundle's own code then. */
+        STUCK,
         OVER
     }
 
@@ -329,7 +350,10 @@ final class LimitedCalls {
         if (before == Stay.OVER) {
             return;
         }
-        if (before == Stay.GIVEN_UP) {
+        if (before == Stay.STUCK) {
+            stuck.decrementAndGet();
+        }
+        if (before != Stay.AWAITED) {
             givenUp.decrementAndGet();
             told.set(false);
         } else {
