@@ -15,6 +15,7 @@ import java.util.TreeSet;
  * @param capabilities what it provides, by the names in tiers; the registry's bundle says {@code
  *     registry}
  * @param calls how many calls are inside now
+ * @param givenUp how many of them were given up (MSO-1207) and have not returned
  * @param loadersAlive how many class loaders of its earlier versions, and of candidates for its
  *     place that were sent away, are still in memory; those that left since the last collection
  *     count
@@ -27,6 +28,7 @@ public record BundleStatus(
         boolean hosts,
         Set<String> capabilities,
         long calls,
+        int givenUp,
         int loadersAlive) {
     /** Whether a bundle takes calls. */
     public enum State {

@@ -391,6 +391,20 @@ class BadBundleTest {
     }
 
     @Test
+    void thatItsPromotionFailedIsToldAsLongAsItServes() throws Exception {
+        try (var host = TestHost.usual(root, REGISTRY)) {
+            Mso mso = host.start();
+            mso.bundles().apply(TestBundle.oddSuccessor("PromotionThrows").input());
+            assertEquals(List.of("MSO-1023"), codes(mso.health()));
+            mso.reload();
+            mso.bundles().apply(TestBundle.FHIR.version("2.0.0").input());
+            assertEquals(List.of("MSO-1023"), codes(mso.health()));
+            mso.bundles().apply(TestBundle.BILLING.version("3.0.0").input());
+            assertEquals(Health.up(), mso.health());
+        }
+    }
+
+    @Test
     void whatItOpensMustBeOfTheContract() throws Exception {
         try (var host =
                 new TestHost(root)

@@ -27,6 +27,7 @@ import org.openmso.api.CapabilityBusy;
 import org.openmso.api.CapabilityTimedOut;
 import org.openmso.api.Health;
 import org.openmso.api.MsoException;
+import org.openmso.api.Problem;
 import org.openmso.api.billing.Billing;
 import org.openmso.api.fhir.FhirIntake;
 import org.openmso.api.fhir.IntakeListener;
@@ -102,17 +103,118 @@ class CallLimitsTest {
         assertEquals("2.0.0", call(billing(mso, "elm")));
         assertEquals(List.of("MSO-1024"), codes(mso.health()));
         assertEquals(
-                List.of("2.0.0 IN_SERVICE 0", "1.0.0 DRAINING 1"),
-                mso.bundles().list().stream()
-                        .filter(it -> it.name().endsWith("billing"))
-                        .map(it -> it.version() + " " + it.state() + " " + it.calls())
-                        .toList());
+                List.of("2.0.0 IN_SERVICE 0, 0 given up", "1.0.0 DRAINING 1, 1 given up"),
+                inside(mso));
         assertFalse(Trace.take().contains("billing retired"));
         hold.countDown();
         while (!mso.health().equals(Health.up())) {
-            mso.reload();
+            Thread.onSpinWait();
         }
         assertTrue(Trace.take().contains("billing retired"));
+    }
+
+    private static List<String> inside(Mso mso) {
+        return mso.bundles().list().stream()
+                .filter(it -> it.name().endsWith("billing"))
+                .filter(it -> it.state() != BundleStatus.State.STANDING_BY)
+                .map(
+                        it ->
+                                it.version()
+                                        + " "
+                                        + it.state()
+                                        + " "
+                                        + it.calls()
+                                        + ", "
+                                        + it.givenUp()
+                                        + " given up")
+                .toList();
+    }
+
+    @Test
+    void aCallOnAThreadOfOursIsOneCall() {
+        Mso mso = host.keep(host.configure().limits("billing", SHORT_OF_NOTHING).start());
+        var heard = new ArrayList<String>();
+        billing(mso, "elm")
+                .prepare(sink -> heard.addAll(inside(mso)), TestHost.NOWHERE, outcome -> {});
+        assertEquals(List.of("1.0.0 IN_SERVICE 1, 0 given up"), heard);
+        assertEquals(List.of("1.0.0 IN_SERVICE 0, 0 given up"), inside(mso));
+    }
+
+    @Test
+    void aBundleWhoseCallsAllHangIsNamedAndRolledBackHoweverFewTheyAre() throws Exception {
+        var policy = host.configure().onFailing(OnFailing.ROLL_BACK).drain(Duration.ZERO);
+        Mso mso = host.keep(policy.limits("billing", SHORT).start());
+        mso.bundles().apply(TestBundle.BILLING.version("2.0.0").input());
+        mso.bundles().apply(TestBundle.BILLING.version("3.0.0").input());
+        Billing hangs = billing(mso, "oak-street");
+        assertThrows(CapabilityTimedOut.class, () -> call(hangs));
+        assertEquals(Health.up(), mso.health());
+        assertThrows(CapabilityTimedOut.class, () -> call(hangs));
+        while (mso.bundles().history().size() < 3) {
+            Thread.onSpinWait();
+        }
+        assertEquals("REVERTED", mso.bundles().history().get(2).action());
+        while (inside(mso).size() < 2) {
+            Thread.onSpinWait();
+        }
+        assertEquals(
+                List.of("2.0.0 IN_SERVICE 0, 0 given up", "3.0.0 DRAINING 2, 2 given up"),
+                inside(mso));
+        assertEquals("2.0.0", call(billing(mso, "elm")));
+    }
+
+    @Test
+    void thatAllItsPlacesHangIsToldInWordsUntilOneReturns() {
+        Mso mso = host.keep(host.configure().limits("billing", SHORT).start());
+        Billing hangs = billing(mso, "oak-street");
+        assertThrows(CapabilityTimedOut.class, () -> call(hangs));
+        assertThrows(CapabilityTimedOut.class, () -> call(hangs));
+        for (int i = 0; i < 1_000; i++) {
+            assertThrows(CapabilityBusy.class, () -> call(billing(mso, "elm")));
+        }
+        Problem told = mso.health().problems().get(0);
+        assertEquals("MSO-1038", told.code());
+        assertTrue(told.message().contains("were given up and have not returned"), told::message);
+        assertTrue(told.message().endsWith("They are 2."), told::message);
+        hold.countDown();
+        while (!mso.health().equals(Health.up())) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void refusalsOfTheGuardAreNoCallsThatSucceeded() {
+        host.registry(
+                "tier plus billing",
+                "practice fir plus billing.do=error",
+                "practice elm plus billing.do=version");
+        var one = new CallLimits(Optional.empty(), OptionalInt.of(1));
+        Mso mso = host.keep(host.configure().limits("billing", one).start());
+        Billing well = billing(mso, "elm");
+        well.prepare(
+                sink -> {
+                    for (int i = 0; i < 100; i++) {
+                        assertThrows(CapabilityBusy.class, () -> call(well));
+                    }
+                },
+                TestHost.NOWHERE,
+                outcome -> {});
+        failTenTimes(mso);
+        assertEquals(List.of("MSO-1038"), codes(mso.health()));
+    }
+
+    @Test
+    void aCallOnAThreadOfOursCountsOnceAmongThoseThatSucceed() {
+        host.registry(
+                "tier plus billing",
+                "practice fir plus billing.do=error",
+                "practice elm plus billing.do=version");
+        Mso mso = host.keep(host.configure().limits("billing", SHORT_OF_NOTHING).start());
+        for (int i = 0; i < 10; i++) {
+            call(billing(mso, "elm"));
+        }
+        failTenTimes(mso);
+        assertEquals(List.of("MSO-1038"), codes(mso.health()));
     }
 
     @Test

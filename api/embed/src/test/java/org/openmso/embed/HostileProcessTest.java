@@ -120,9 +120,12 @@ class HostileProcessTest {
                 child(with(QUIET, "-Xmx64m", "-XX:+UseSerialGC"), TakesAllMemoryOnItsWay.class));
     }
 
+    private static final String WHEN_STARTED = " when started";
+
     private static TestBundle candidate(String how) {
-        return how.endsWith(" when started")
-                ? TestBundle.hostileActivator("Started", how.split(" ")[0])
+        return how.endsWith(WHEN_STARTED)
+                ? TestBundle.hostileActivator(
+                        "Started", how.substring(0, how.length() - WHEN_STARTED.length()))
                 : TestBundle.hostile(how);
     }
 
@@ -180,11 +183,24 @@ class HostileProcessTest {
         }
     }
 
-    @Test
-    void aThreadThatIsNoDaemonKeepsTheProcessAliveAndTheLogNamesIt() throws Exception {
-        prepare(
-                TestBundle.hostile("HostileBilling$StartsObstinateThread"),
-                "practice elm plus billing.do=version");
+    /** The host, started again. */
+    static final class StartsAgain {
+        public static void main(String[] args) throws IOException {
+            try (Mso mso = start(args[0])) {
+                ChildJvm.answer("elm is answered by " + call(billing(mso, "elm")));
+                long applied =
+                        mso.bundles().history().stream()
+                                .filter(it -> it.action().equals("APPLIED"))
+                                .count();
+                ChildJvm.answer("applied " + applied);
+            }
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"HostileBilling$StartsObstinateThread", "obstinate thread when started"})
+    void aThreadThatIsNoDaemonKeepsTheProcessAliveAndTheLogNamesIt(String how) throws Exception {
+        prepare(candidate(how), "practice elm plus billing.do=version");
         try (var child =
                 ChildJvm.start(
                         List.of("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn"),

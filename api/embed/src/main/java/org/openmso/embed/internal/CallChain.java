@@ -1,6 +1,7 @@
 package org.openmso.embed.internal;
 
 import java.util.Arrays;
+import java.util.Set;
 import org.openmso.embed.internal.Gate.Pass;
 
 /**
@@ -20,6 +21,15 @@ final class CallChain {
 
     /** For {@link Gate}, too: once it has a lease, it calls no method that may lack stack. */
     int depth;
+
+    /**
+     * Whose call this thread is on, if it is one of ours: what the caller is inside. The first of
+     * this thread's own passes then stands for that call; the lease is not this chain's.
+     */
+    private HandOver from;
+
+    /** The last fault that was laid at a bundle's door. */
+    private Throwable blamed;
 
     private CallChain() {}
 
@@ -57,7 +67,12 @@ final class CallChain {
                 return true;
             }
         }
-        return false;
+        return from != null && from.isInside(board);
+    }
+
+    /** Whether whoever waited for this thread's call has left. */
+    boolean isOver() {
+        return from != null && from.isOver();
     }
 
     /** The bundle's service for the innermost call. Called by generated facades. */
@@ -77,13 +92,41 @@ final class CallChain {
      */
     void failed(Throwable thrown, int at) {
         try {
-            inside[at - 1].generation().failed(thrown);
+            if (FailureWatch.isFailure(thrown)) {
+                blame(inside[at - 1], Origin.first(thrown));
+            }
         } catch (StackOverflowError | OutOfMemoryError e) {
             // The caller hears what the bundle threw; that it is not counted is the lesser harm.
             return;
         } finally {
             exit(at);
+            if (depth == 0) {
+                blamed = null;
+            }
         }
+    }
+
+    /** Each fault counts once, for whom it is the fault of, however many calls it passes. */
+    private void blame(Pass failed, Throwable first) {
+        if (first == blamed) {
+            return;
+        }
+        Set<ClassLoader> others = failed.board().loaders();
+        for (int each = 0; each < depth; each++) {
+            others.add(inside[each].generation().loader());
+        }
+        if (from != null) {
+            from.addLoaders(others);
+        }
+        if (Origin.isOf(first, failed.generation().loader(), others)) {
+            blamed = first;
+            failed.generation().failed();
+        }
+    }
+
+    /** The same was blamed on another thread that this one waited for. */
+    void blamed(Throwable first) {
+        blamed = first;
     }
 
     /**
@@ -112,44 +155,48 @@ final class CallChain {
 
     /** The innermost generation of a contract that this thread is inside; null if none. */
     Generation holding(Switchboard board, Class<?> contract) {
-        for (int at = depth - 1; at >= 0; at--) {
-            Generation generation = inside[at].generation();
-            if (inside[at].board() == board && generation.contract() == contract) {
-                return generation;
+        for (int at = depth - 1; at >= ofOthers(); at--) {
+            if (inside[at].isOf(board, contract)) {
+                return inside[at].generation();
             }
         }
-        return null;
+        return from == null ? null : from.holding(board, contract);
     }
 
     /** How many calls of a contract this thread is inside. */
     int times(Switchboard board, Class<?> contract) {
-        int times = 0;
-        for (int at = 0; at < depth; at++) {
-            if (inside[at].board() == board && inside[at].generation().contract() == contract) {
+        int times = from == null ? 0 : from.times(board, contract);
+        for (int at = ofOthers(); at < depth; at++) {
+            if (inside[at].isOf(board, contract)) {
                 times++;
             }
         }
         return times;
     }
 
-    /** What another thread needs to go on with this chain. */
-    Pass[] copy() {
-        return Arrays.copyOf(inside, depth);
+    private int ofOthers() {
+        return from == null ? 0 : 1;
     }
 
-    /** Runs work as part of another thread's chain, which waits meanwhile and keeps its leases. */
-    static <T> T within(Pass[] chain, Work<T> work) throws Throwable {
+    /** What another thread needs to go on with this chain. */
+    HandOver handOver() {
+        return new HandOver(from, Arrays.copyOfRange(inside, ofOthers(), depth));
+    }
+
+    /** Runs a generation's work on a thread of ours, as part of the chain that handed it over. */
+    static <T> T within(HandOver from, Generation generation, Work<T> work) throws Throwable {
         CallChain own = ofThread();
-        int before = own.depth;
-        for (Pass pass : chain) {
-            own.push(pass);
-        }
         try {
+            own.push(new Pass(from.board(), null, generation, null));
+            own.from = from;
             return work.run();
         } finally {
-            own.exit(before + chain.length + 1);
-            Arrays.fill(own.inside, before, own.depth, null);
-            own.depth = before;
+            from.blamed = own.blamed;
+            own.blamed = null;
+            own.from = null;
+            own.exit(2);
+            own.inside[0] = null;
+            own.depth = 0;
         }
     }
 

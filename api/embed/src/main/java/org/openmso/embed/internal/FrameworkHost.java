@@ -21,6 +21,7 @@ import org.osgi.framework.launch.FrameworkFactory;
 import org.osgi.framework.namespace.PackageNamespace;
 import org.osgi.framework.wiring.BundleCapability;
 import org.osgi.framework.wiring.BundleWiring;
+import org.osgi.framework.wiring.FrameworkWiring;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,6 +58,8 @@ final class FrameworkHost implements AutoCloseable {
         // Its end waits so many seconds for a bundle that does not come back from its start.
         configuration.put(
                 "osgi.module.lock.timeout", String.valueOf(StepLimits.framework.toSeconds()));
+        // Threads that an activator starts inherit the loader that is set here, not Equinox' own.
+        configuration.put("eclipse.bundle.setTCCL", "false");
         FrameworkFactory factory = factory();
         // Equinox sets a context class loader of its own; the host's thread keeps the host's.
         ClassLoader context = Thread.currentThread().getContextClassLoader();
@@ -119,7 +122,7 @@ final class FrameworkHost implements AutoCloseable {
                                     "mso:" + name + "#" + installed.incrementAndGet(),
                                     new ByteArrayInputStream(jar));
             Preflight.checkContent(name, bundle);
-            bundle.start();
+            start(bundle);
             return bundle;
         } catch (BundleException e) {
             uninstall(bundle);
@@ -127,6 +130,25 @@ final class FrameworkHost implements AutoCloseable {
         } catch (Refusal e) {
             uninstall(bundle);
             throw e;
+        }
+    }
+
+    /** Threads that its activator starts inherit the bundle's class loader, and can be told. */
+    private void start(Bundle bundle) throws BundleException {
+        framework.adapt(FrameworkWiring.class).resolveBundles(List.of(bundle));
+        BundleWiring wiring = bundle.adapt(BundleWiring.class);
+        if (wiring == null) {
+            // The start says why it does not resolve.
+            bundle.start();
+            return;
+        }
+        Thread starting = Thread.currentThread();
+        ClassLoader context = starting.getContextClassLoader();
+        starting.setContextClassLoader(wiring.getClassLoader());
+        try {
+            bundle.start();
+        } finally {
+            starting.setContextClassLoader(context);
         }
     }
 

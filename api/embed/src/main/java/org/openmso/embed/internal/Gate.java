@@ -54,6 +54,11 @@ final class Gate {
                 && known.generation.enter(chain.stripe())) {
             inside[depth] = known;
             chain.depth = depth + 1;
+            if (depth > 0 && chain.isOver()) {
+                known.generation.isNoCall();
+                chain.exit(depth + 1);
+                throw Refusals.abandoned(capability);
+            }
             return chain;
         }
         return enterAnew(chain, held);
@@ -72,6 +77,7 @@ final class Gate {
             Generation generation = state.provider(contract, capability);
             if (generation.enter(chain.stripe())) {
                 try {
+                    requireAwaited(chain, generation);
                     Pass drawn = state.pass(board, contract, generation, practice);
                     pass = new WeakReference<>(drawn);
                     chain.push(drawn);
@@ -91,11 +97,20 @@ final class Gate {
     private CallChain enterAgain(CallChain chain, Generation held, Practice practice) {
         held.enterAgain(chain.stripe());
         try {
+            requireAwaited(chain, held);
             chain.push(new Pass(board, null, held, held.serviceFor(practice)));
             return chain;
         } catch (Throwable t) {
             held.exit(chain.stripe());
             throw t;
+        }
+    }
+
+    /** Of one who has its lease: before that, whoever waits could still be about to leave. */
+    private void requireAwaited(CallChain chain, Generation generation) {
+        if (chain.isOver()) {
+            generation.isNoCall();
+            throw Refusals.abandoned(capability);
         }
     }
 
@@ -140,6 +155,11 @@ final class Gate {
 
         Generation generation() {
             return generation;
+        }
+
+        /** Whether it leads to a contract of an OpenMSO. */
+        boolean isOf(Switchboard whose, Class<?> contract) {
+            return board == whose && generation.contract() == contract;
         }
     }
 }

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.LongAdder;
 import org.openmso.api.MsoException;
 import org.openmso.api.Practice;
 import org.openmso.api.registry.RegistrySnapshot;
@@ -28,7 +30,14 @@ final class Generation {
     private final ConcurrentHashMap<String, Room> rooms = new ConcurrentHashMap<>();
     private final Leases leases = new Leases();
     private final FailureWatch failures = new FailureWatch();
+
+    /**
+     * Leases given back by what was no call: refusals of the guard, and code on threads of ours.
+     */
+    private final LongAdder noCalls = new LongAdder();
+
     private final LimitedCalls limited;
+    private final LimitedCalls unlimited;
     private volatile Runnable onFailing = () -> {};
 
     /**
@@ -60,6 +69,7 @@ final class Generation {
         this.capability = capability;
         this.contexts = contexts;
         this.limited = new LimitedCalls(this, limits);
+        this.unlimited = new LimitedCalls(this, CallLimits.NONE);
     }
 
     Class<?> contract() {
@@ -96,33 +106,46 @@ final class Generation {
         leases.exit(stripe);
     }
 
-    /** Calls now inside. */
+    /** A lease that is out is not for a call of the bundle. */
+    void isNoCall() {
+        noCalls.increment();
+    }
+
+    /** Calls now inside, those included that were given up and whose code has not returned. */
     long inside() {
-        return leases.out();
+        return Math.max(0, leases.out() - limited.awaited());
     }
 
-    /** Calls answered since the beginning. */
-    long calls() {
-        return leases.exits();
+    /** Calls that were given up and whose code has not returned. */
+    int givenUp() {
+        return limited.givenUp();
     }
 
-    /** A call threw this. */
-    void failed(Throwable thrown) {
-        if (FailureWatch.isFailure(thrown)) {
-            failed();
-        }
+    /** The class loader of its bundle. */
+    ClassLoader loader() {
+        return capability.getClass().getClassLoader();
     }
 
-    /** A call failed, whatever it threw. */
+    /** A call failed by the bundle's fault. */
     void failed() {
-        if (failures.failed(leases.exits())) {
+        if (failures.failed(leases.exits() - noCalls.sum())) {
             onFailing.run();
         }
+    }
+
+    /** Calls that were given up hold all places; said once, until one of them returns. */
+    void hangs() {
+        onFailing.run();
     }
 
     /** Whether it keeps failing. */
     boolean isFailing() {
         return failures.isFailing();
+    }
+
+    /** Whether calls that were given up hold all places, so that no other gets in. */
+    boolean isHanging() {
+        return limited.areAllGivenUp();
     }
 
     /** What is to happen when it begins to keep failing; runs on the thread of the failed call. */
@@ -137,15 +160,16 @@ final class Generation {
      * @throws org.openmso.api.CapabilityUnavailable (MSO-1205) if the bundle cannot open it, or
      *     another call has been opening it for 10 seconds; the next call tries again
      * @throws org.openmso.api.CapabilityTimedOut (MSO-1207) if it is not open within the deadline
-     *     of calls
+     *     of calls, whichever call opens it
+     * @throws org.openmso.api.CapabilityBusy (MSO-1208) if all places are taken
      */
     Object serviceFor(Practice practice) {
-        return room(practice).serviceFor(practice, limited::open);
+        return room(practice).serviceFor(practice, limited);
     }
 
     /** The same before calls arrive; it takes the time that it takes. */
     void openAhead(Practice practice) {
-        room(practice).serviceFor(practice, Runnable::run);
+        room(practice).serviceFor(practice, unlimited);
     }
 
     /**
@@ -202,7 +226,6 @@ final class Generation {
     /** Tells the provider that no call is inside and none will come. */
     void retire() {
         rooms.clear();
-        limited.close();
         capability.retired();
     }
 
@@ -220,21 +243,22 @@ final class Generation {
      * lack stack: it writes fields.
      */
     private final class Room {
+        private final Executor threads = limited.threadsOfOnePractice();
         private Opening current;
 
-        Object serviceFor(Practice now, Executor opener) {
+        Object serviceFor(Practice now, LimitedCalls within) {
             Opening opening;
             boolean mine = false;
             synchronized (this) {
                 if (current == null || !current.practice.equals(now)) {
-                    current = new Opening(this, now);
+                    current = new Opening(this, now, threads);
                     mine = true;
                 }
                 opening = current;
             }
             if (mine) {
                 try {
-                    opener.execute(opening);
+                    within.open(opening, threads);
                 } finally {
                     // One that never begins must not keep the next call from trying.
                     if (opening.opener == null) {
@@ -248,7 +272,7 @@ final class Generation {
             } else if (opening.opener == Thread.currentThread() && !opening.ended) {
                 throw Refusals.notOpened(now.id(), name, "Opening it needs it open already.", null);
             }
-            return opening.await(mine);
+            return opening.ended ? opening.answer(mine) : within.waiting(opening::await);
         }
 
         synchronized boolean isOpen() {
@@ -263,6 +287,7 @@ final class Generation {
 
         private final Room room;
         private final Practice practice;
+        private final Executor threads;
         private volatile Thread opener;
         private Object service;
         private Throwable failure;
@@ -270,9 +295,10 @@ final class Generation {
         /** Written last. */
         private volatile boolean ended;
 
-        Opening(Room room, Practice practice) {
+        Opening(Room room, Practice practice, Executor threads) {
             this.room = room;
             this.practice = practice;
+            this.threads = threads;
         }
 
         @Override
@@ -300,10 +326,7 @@ final class Generation {
          * @param mine whether the caller began it: an error, as of a stack that was too short, is
          *     nobody else's
          */
-        Object await(boolean mine) {
-            if (!ended) {
-                awaitEnd();
-            }
+        Object answer(boolean mine) {
             if (failure == null) {
                 return service;
             }
@@ -316,18 +339,34 @@ final class Generation {
             throw Refusals.notOpened(practice.id(), name, "It threw.", failure);
         }
 
-        private synchronized void awaitEnd() {
-            long deadline = System.nanoTime() + patience.toNanos();
+        /**
+         * What another call opens.
+         *
+         * @param most how long that may take, if it is less than everybody's patience
+         * @throws TimeoutException if it takes longer
+         */
+        Object await(Duration most) throws TimeoutException {
+            boolean patient = most.compareTo(patience) > 0;
+            if (isEndedBy(System.nanoTime() + (patient ? patience : most).toNanos())) {
+                return answer(false);
+            }
+            if (patient) {
+                throw Refusals.notOpened(
+                        practice.id(),
+                        name,
+                        "Another call is still opening it; two bundles may each wait for the other.",
+                        null);
+            }
+            throw new TimeoutException();
+        }
+
+        private synchronized boolean isEndedBy(long deadline) {
             boolean interrupted = false;
             try {
                 while (!ended) {
                     long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
                     if (left <= 0) {
-                        throw Refusals.notOpened(
-                                practice.id(),
-                                name,
-                                "Another call is still opening it; two bundles may each wait for the other.",
-                                null);
+                        return false;
                     }
                     try {
                         wait(Math.min(left, LOOK_AGAIN_MILLIS));
@@ -335,6 +374,7 @@ final class Generation {
                         interrupted = true;
                     }
                 }
+                return true;
             } finally {
                 if (interrupted) {
                     Thread.currentThread().interrupt();
@@ -346,7 +386,7 @@ final class Generation {
             try {
                 Object opened = capability.open(contexts.contextOf(practice));
                 if (contract.isInstance(opened)) {
-                    return limited.of(opened);
+                    return limited.of(opened, threads);
                 }
                 throw Refusals.notOpened(
                         practice.id(),

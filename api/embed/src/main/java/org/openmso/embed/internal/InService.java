@@ -1,6 +1,7 @@
 package org.openmso.embed.internal;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * @param generations its capabilities, by contract
  * @param registry its registry, if it is the bundle that provides it
  * @param end what follows when its providers have been told that it is over
- * @param problems what its probe found, though it works
+ * @param problems what its probe found, and how its promotion failed, though it works
  * @param since when it arrived, by the host's clock
  */
 record InService(
@@ -32,6 +33,13 @@ record InService(
     InService {
         generations = Map.copyOf(generations);
         problems = List.copyOf(problems);
+    }
+
+    /** The same with one more problem. */
+    InService with(Problem problem) {
+        var all = new ArrayList<>(problems);
+        all.add(problem);
+        return new InService(found, bundle, generations, registry, end, all, since);
     }
 
     /** Takes no more calls. */
@@ -64,6 +72,11 @@ record InService(
             }
         }
         end.run();
+    }
+
+    /** Calls that were given up and whose code has not returned. */
+    int givenUp() {
+        return generations.values().stream().mapToInt(Generation::givenUp).sum();
     }
 
     /** Calls now inside. */

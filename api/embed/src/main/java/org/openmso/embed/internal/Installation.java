@@ -11,8 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -27,7 +25,6 @@ import org.openmso.embed.BundleStatus.State;
 import org.openmso.embed.internal.Arrival.Hall;
 import org.openmso.embed.internal.Arrival.Warmth;
 import org.osgi.framework.Bundle;
-import org.osgi.framework.wiring.BundleWiring;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,13 +38,10 @@ final class Installation implements AutoCloseable {
 
     private final FrameworkHost framework;
     private final Inventory inventory;
-    private final Duration drain;
+    private final Leavers leavers;
 
     /** By symbolic name. Guarded by this object's lock; arriving threads do not touch it. */
     private final Map<String, InService> inService = new LinkedHashMap<>();
-
-    /** Taken out of service with calls still inside; guarded by this object's lock. */
-    private final List<InService> lingering = new ArrayList<>();
 
     /** Why bundles that tiers include are not in service; guarded by this object's lock. */
     private final Map<String, Problem> failures = new LinkedHashMap<>();
@@ -61,7 +55,7 @@ final class Installation implements AutoCloseable {
     private Switchboard board;
     private Consumer<Found> onFailing = found -> {};
 
-    /** What health and lists show; replaced as a whole. */
+    /** What health and lists show beside what lingers; replaced as a whole. */
     private volatile View view = new View(List.of(), List.of(), List.of());
 
     /**
@@ -72,7 +66,7 @@ final class Installation implements AutoCloseable {
     Installation(FrameworkHost framework, Inventory inventory, Duration drain) {
         this.framework = framework;
         this.inventory = inventory;
-        this.drain = drain;
+        this.leavers = new Leavers(framework, drain);
     }
 
     /** How things stand between two changes. */
@@ -80,7 +74,8 @@ final class Installation implements AutoCloseable {
 
     /** How things stand. */
     View view() {
-        return view;
+        View now = view;
+        return new View(now.serving, leavers.lingering(), now.problems);
     }
 
     /**
@@ -241,15 +236,13 @@ final class Installation implements AutoCloseable {
         if (arrived.registry().isPresent()) {
             InService before = kernel;
             kernel = arrived;
-            lingering.add(before);
-            takeOut();
+            leavers.letGo(List.of(before));
             show(registry);
             return;
         }
         if (used.isEmpty()) {
             // It has shown that it works; it waits for a tier that includes it.
-            lingering.add(arrived);
-            takeOut();
+            leavers.letGo(List.of(arrived));
             show(registry);
             return;
         }
@@ -305,14 +298,13 @@ final class Installation implements AutoCloseable {
         for (InService came : arrived) {
             LOG.info("in service: {} {}", came.found().name(), came.found().version());
             Arrival.promote(came, framework.departed())
-                    .ifPresent(problem -> failures.put(came.found().name(), problem));
+                    .ifPresent(it -> serving.put(came.found().name(), came.with(it)));
         }
         var leaving = new LinkedHashMap<>(inService);
         leaving.values().removeAll(serving.values());
         inService.clear();
         inService.putAll(serving);
-        lingering.addAll(leaving.values());
-        takeOut();
+        leavers.letGo(leaving.values());
         inService
                 .values()
                 .forEach(it -> it.generations().values().forEach(g -> g.retainCallers(registry)));
@@ -325,11 +317,10 @@ final class Installation implements AutoCloseable {
         now.addAll(notProvided(registry));
         now.addAll(failures.values());
         inService.values().forEach(it -> now.addAll(it.problems()));
-        lingering.forEach(it -> now.add(Launch.CALLS_LINGER.at(it.found().file().name())));
         var serving = new ArrayList<InService>();
         serving.add(kernel);
         serving.addAll(inService.values());
-        view = new View(List.copyOf(serving), List.copyOf(lingering), List.copyOf(now));
+        view = new View(List.copyOf(serving), List.of(), List.copyOf(now));
         if (!waiting.isEmpty()) {
             onWaiting.run();
         }
@@ -337,19 +328,18 @@ final class Installation implements AutoCloseable {
 
     /** How the bundles are doing. */
     List<Problem> problems() {
-        View now = view;
+        View now = view();
         var problems = new ArrayList<>(now.problems);
+        now.lingering.forEach(it -> problems.add(Launch.CALLS_LINGER.at(it.found().file().name())));
         for (InService one : now.serving) {
             for (Generation generation : one.generations().values()) {
-                if (generation.isFailing()) {
+                if (generation.isHanging()) {
                     problems.add(
-                            Launch.KEEPS_FAILING.at(
+                            Launch.HANGS.at(
                                     generation.name(),
-                                    "It is "
-                                            + one.found().name()
-                                            + " "
-                                            + one.found().version()
-                                            + "."));
+                                    which(one) + " They are " + generation.givenUp() + "."));
+                } else if (generation.isFailing()) {
+                    problems.add(Launch.KEEPS_FAILING.at(generation.name(), which(one)));
                 }
             }
         }
@@ -358,35 +348,39 @@ final class Installation implements AutoCloseable {
         return problems;
     }
 
+    private static String which(InService one) {
+        return "It is " + one.found().name() + " " + one.found().version() + ".";
+    }
+
     /** The bundles, in no order. */
     synchronized List<BundleStatus> bundles() {
-        View now = view;
+        View now = view();
         var bundles = new ArrayList<BundleStatus>();
         var listed = new HashSet<String>();
         for (InService one : now.serving) {
-            bundles.add(status(one.found(), State.IN_SERVICE, one.inside()));
+            bundles.add(status(one.found(), State.IN_SERVICE, one.inside(), one.givenUp()));
             listed.add(one.found().file().digest());
         }
         hall.databases()
                 .provider()
                 .ifPresent(
                         store -> {
-                            bundles.add(status(store, State.IN_SERVICE, 0));
+                            bundles.add(status(store, State.IN_SERVICE, 0, 0));
                             listed.add(store.file().digest());
                         });
         for (InService one : now.lingering) {
-            bundles.add(status(one.found(), State.DRAINING, one.inside()));
+            bundles.add(status(one.found(), State.DRAINING, one.inside(), one.givenUp()));
         }
         for (Found found : inventory.all()) {
             if (listed.add(found.file().digest())) {
-                bundles.add(status(found, State.STANDING_BY, 0));
+                bundles.add(status(found, State.STANDING_BY, 0, 0));
             }
         }
-        inventory.removed().forEach(it -> bundles.add(status(it, State.REMOVED, 0)));
+        inventory.removed().forEach(it -> bundles.add(status(it, State.REMOVED, 0, 0)));
         return bundles;
     }
 
-    private BundleStatus status(Found found, State state, long calls) {
+    private BundleStatus status(Found found, State state, long calls, int givenUp) {
         return new BundleStatus(
                 found.name(),
                 found.version().toString(),
@@ -397,6 +391,7 @@ final class Installation implements AutoCloseable {
                         .map(Preflight.ProvidedCapability::capability)
                         .collect(Collectors.toSet()),
                 calls,
+                givenUp,
                 framework.departed().alive(found.name()));
     }
 
@@ -421,52 +416,6 @@ final class Installation implements AutoCloseable {
         return missing;
     }
 
-    /**
-     * Waits for the calls inside what leaves, all within the same time; what is empty then goes.
-     */
-    private void takeOut() {
-        long deadline = System.nanoTime() + drain.toNanos();
-        lingering.forEach(InService::shut);
-        lingering.removeIf(it -> tookOut(it, deadline));
-    }
-
-    private boolean tookOut(InService leaving, long deadline) {
-        Found found = leaving.found();
-        if (!leaving.isEmpty(deadline)) {
-            LOG.warn("calls are still inside {}; it stays loaded, unrouted", found.file().name());
-            return false;
-        }
-        takeLeave(leaving);
-        LOG.info("out of service: {} {}", found.name(), found.version());
-        return true;
-    }
-
-    /**
-     * Tells a bundle that it is over, and uninstalls it. That is its code, too: who does not return
-     * keeps nobody from going on.
-     */
-    private void takeLeave(InService leaving) {
-        Found found = leaving.found();
-        ClassLoader loader = leaving.bundle().adapt(BundleWiring.class).getClassLoader();
-        var going =
-                Background.begin(
-                        "mso-retire-" + found.name(),
-                        () -> {
-                            Thread.currentThread().setContextClassLoader(loader);
-                            leaving.retire();
-                            framework.uninstall(leaving.bundle());
-                            return true;
-                        });
-        try {
-            going.await(System.nanoTime() + StepLimits.leaving.toNanos());
-        } catch (ExecutionException e) {
-            LOG.warn("{} failed on its way out", found.name(), e.getCause());
-        } catch (TimeoutException e) {
-            LOG.warn("{}", Launch.DOES_NOT_RETURN.at(found.name()));
-            framework.departed().givenUp(found.name(), going);
-        }
-    }
-
     /** The code of whoever provides a contract now is not awaited any longer. */
     void givenUp(Class<?> contract, Background<?> work) {
         view.serving.stream()
@@ -482,8 +431,8 @@ final class Installation implements AutoCloseable {
     /** Waits for the calls inside, then retires all. The switchboard is closed already. */
     @Override
     public synchronized void close() {
-        lingering.addAll(inService.values());
+        leavers.letGo(inService.values());
+        leavers.close();
         inService.clear();
-        takeOut();
     }
 }

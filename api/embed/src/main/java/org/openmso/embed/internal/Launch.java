@@ -149,6 +149,12 @@ enum Launch {
             "MSO-1038",
             "The capability keeps failing: at least half of its calls in the last minute.",
             "Apply an earlier version, or let OpenMSO do that by its policy for failing bundles."),
+    HANGS(
+            "MSO-1038",
+            "All calls that the host grants to the capability at a time were given up and have not returned;"
+                    + " all others are refused.",
+            "Apply another version, or let OpenMSO do that by its policy for failing bundles. See in a thread"
+                    + " dump where the threads mso-call- of the capability are."),
     LOADER_LINGERS(
             "MSO-1039",
             "Classes of versions that left are still in memory.",

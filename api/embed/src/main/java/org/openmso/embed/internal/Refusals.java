@@ -134,6 +134,15 @@ final class Refusals {
                                 + " says whether the bundle keeps failing."));
     }
 
+    static CapabilityTimedOut abandoned(String capability) {
+        return new CapabilityTimedOut(
+                Problem.error(
+                        "MSO-1207",
+                        capability,
+                        "The call was not made: it is part of one that was given up.",
+                        "Nobody waits for this code any more; it should end."));
+    }
+
     static CapabilityBusy busy(String capability, int concurrency) {
         return new CapabilityBusy(
                 Problem.error(

@@ -1,6 +1,8 @@
 package org.openmso.embed.internal;
 
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.openmso.api.Actor;
 import org.openmso.api.CapabilityUnavailable;
@@ -64,6 +66,13 @@ final class Switchboard {
         return registry.practice(practiceId)
                 .filter(practice -> registry.tierOf(practice).includes(capability))
                 .isPresent();
+    }
+
+    /** The class loaders of whoever answers now. */
+    Set<ClassLoader> loaders() {
+        var loaders = new HashSet<ClassLoader>();
+        state.generations.values().forEach(it -> loaders.add(it.loader()));
+        return loaders;
     }
 
     private static String nameOf(Class<?> contract) {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.openmso.api.Actor;
 import org.openmso.api.Health;
@@ -31,15 +32,23 @@ import org.openmso.embed.bundles.trace.Trace;
 /** A batch that does not end while its capability is taken out of service; nobody waits for it. */
 @Tag("framework")
 @SuppressWarnings("try")
+@Timeout(300)
 class LingeringCallsTest {
     private static final String[] WITH = {"tier plus billing", "practice oak-street plus"};
     private static final String[] WITHOUT = {
         "tier plus billing", "tier basic", "practice oak-street basic"
     };
 
+    /** So many that whoever waits in each of them does not come to the end. */
+    private static final int LATER_CHANGES = 200;
+
     @TempDir Path root;
 
     private static RunningMso start(TestHost host) {
+        return start(host, Duration.ZERO);
+    }
+
+    private static RunningMso start(TestHost host, Duration drain) {
         return RunningMso.start(
                 new HostChoices(
                         NamedInput.of(host.registryFile()),
@@ -51,7 +60,7 @@ class LingeringCallsTest {
                         Trust.distributionOnly(),
                         Map.of(),
                         OnFailing.TELL,
-                        Duration.ZERO));
+                        drain));
     }
 
     @Test
@@ -72,6 +81,42 @@ class LingeringCallsTest {
             mso.reload();
             assertEquals(Health.up(), mso.health());
             assertEquals(List.of("call leaves", "billing retired"), Trace.take());
+        }
+    }
+
+    @Test
+    void itsBundleGoesAtOnceWhenItsLastCallHasLeft() throws Exception {
+        Trace.take();
+        try (var host = TestHost.usual(root, WITH);
+                RunningMso mso = start(host)) {
+            Billing billing = mso.facade(Billing.class, "oak-street", Actor.system("night"));
+            var batch = HeldBatch.inside(billing);
+            host.registry(WITHOUT);
+            mso.reload();
+            assertEquals(List.of("MSO-1024"), codes(mso.health()));
+            batch.letGo();
+            assertEquals(1, batch.ready());
+            while (!mso.health().equals(Health.up())) {
+                Thread.onSpinWait();
+            }
+            assertTrue(Trace.take().contains("billing retired"), "nobody changed anything");
+        }
+    }
+
+    @Test
+    void isAwaitedOnceAndByNoLaterChange() throws Exception {
+        try (var host = TestHost.usual(root, WITH);
+                RunningMso mso = start(host, Duration.ofSeconds(2))) {
+            Billing billing = mso.facade(Billing.class, "oak-street", Actor.system("night"));
+            var batch = HeldBatch.inside(billing);
+            host.registry(WITHOUT);
+            mso.reload();
+            assertEquals(List.of("MSO-1024"), codes(mso.health()));
+            for (int i = 0; i < LATER_CHANGES; i++) {
+                mso.reload();
+            }
+            batch.letGo();
+            assertEquals(1, batch.ready());
         }
     }
 

@@ -2,11 +2,16 @@ package org.openmso.embed.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -15,6 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.openmso.api.CapabilityUnavailable;
 import org.openmso.api.Health;
 import org.openmso.api.ManagementAgreement;
+import org.openmso.api.MsoException;
 import org.openmso.api.MsoModel;
 import org.openmso.api.Practice;
 import org.openmso.api.spi.Capability;
@@ -33,6 +39,15 @@ class OpeningTest {
                     Map.of());
 
     private static Generation generation(String name, Supplier<Object> opening) {
+        return generation(name, opening, CallLimits.NONE);
+    }
+
+    private static Generation generation(String name, Supplier<Object> opening, CallLimits limits) {
+        return generation(name, opening, limits, Duration.ofMillis(50));
+    }
+
+    private static Generation generation(
+            String name, Supplier<Object> opening, CallLimits limits, Duration patience) {
         var capability =
                 new Capability<Object>() {
                     @Override
@@ -46,12 +61,7 @@ class OpeningTest {
                     }
                 };
         return new Generation(
-                Object.class,
-                name,
-                capability,
-                practice -> null,
-                CallLimits.NONE,
-                Duration.ofMillis(50));
+                CharSequence.class, name, capability, practice -> null, limits, patience);
     }
 
     @Test
@@ -143,6 +153,78 @@ class OpeningTest {
             Generation generation = generation("brink", () -> "service");
             callAtTheBrink(generation);
             assertEquals("service", generation.serviceFor(OAK), "round " + i);
+        }
+    }
+
+    @Test
+    void whoWaitsForAnothersOpeningHasAPlaceAndNoMoreTimeThanACall() throws Exception {
+        var hold = new CountDownLatch(1);
+        var opens = new CountDownLatch(1);
+        var limits = CallLimits.of(Duration.ofMillis(20), 2);
+        Generation slow =
+                generation(
+                        "slow",
+                        () -> {
+                            opens.countDown();
+                            awaitOrFail(hold);
+                            return "service";
+                        },
+                        limits);
+        assertTrue(slow.enter(Leases.stripeOf(Thread.currentThread())));
+        assertEquals("MSO-1207", refusalOf(slow));
+        opens.await();
+        assertEquals("MSO-1207", refusalOf(slow), "it waits no longer than for its own");
+        hold.countDown();
+    }
+
+    @Test
+    void whoFindsNoPlaceToWaitIsRefusedAtOnce() throws Exception {
+        var hold = new CountDownLatch(1);
+        var opens = new CountDownLatch(1);
+        var limits = new CallLimits(Optional.empty(), OptionalInt.of(2));
+        Generation slow =
+                generation(
+                        "slow",
+                        () -> {
+                            opens.countDown();
+                            awaitOrFail(hold);
+                            return "service";
+                        },
+                        limits,
+                        Duration.ofMinutes(5));
+        var first = CompletableFuture.supplyAsync(() -> answer(slow), TestHost.OWN_THREAD);
+        opens.await();
+        var second = CompletableFuture.supplyAsync(() -> answer(slow), TestHost.OWN_THREAD);
+        var third = CompletableFuture.supplyAsync(() -> answer(slow), TestHost.OWN_THREAD);
+        assertEquals("MSO-1208", CompletableFuture.anyOf(second, third).get());
+        hold.countDown();
+        assertEquals("open", first.get());
+        assertEquals(Set.of("open", "MSO-1208"), Set.of(second.get(), third.get()));
+    }
+
+    private static String answer(Generation generation) {
+        try {
+            generation.serviceFor(OAK);
+            return "open";
+        } catch (MsoException e) {
+            return e.code();
+        }
+    }
+
+    private static String refusalOf(Generation generation) {
+        return assertThrows(MsoException.class, () -> generation.serviceFor(OAK)).code();
+    }
+
+    private static void awaitOrFail(CountDownLatch latch) {
+        boolean open = false;
+        while (!open) {
+            try {
+                latch.await();
+                open = true;
+            } catch (InterruptedException e) {
+                // A loop takes no notice of it.
+                continue;
+            }
         }
     }
 }

@@ -12,7 +12,7 @@ import org.openmso.embed.SwapRecord;
 
 /** {@code bundles list} and {@code bundles history}: how things stand, and how that came about. */
 final class BundlesShowCommand {
-    private static final String BUNDLE = "%-31s %-17s %-13s %-9s %s";
+    private static final String BUNDLE = "%-31s %-17s %-13s %-9s %-6s %-9s %s";
     private static final String RECORD = "%-5s %-25s %-12s %-31s %-17s %s";
 
     private BundlesShowCommand() {}
@@ -47,7 +47,7 @@ final class BundlesShowCommand {
     }
 
     private static void print(List<BundleStatus> bundles, Health health, PrintStream out) {
-        row(out, BUNDLE, "BUNDLE", "VERSION", "STATE", "FROM", "CAPABILITIES");
+        row(out, BUNDLE, "BUNDLE", "VERSION", "STATE", "FROM", "CALLS", "GIVEN UP", "CAPABILITIES");
         for (BundleStatus each : bundles) {
             row(
                     out,
@@ -56,6 +56,8 @@ final class BundlesShowCommand {
                     each.version(),
                     words(each.state()),
                     each.hosts() ? "host" : "operator",
+                    each.calls(),
+                    each.givenUp(),
                     String.join(", ", each.capabilities()));
         }
         out.println();
@@ -92,6 +94,8 @@ final class BundlesShowCommand {
             json.writeStringField("digest", each.digest());
             json.writeStringField("state", JsonText.lower(each.state()));
             json.writeBooleanField("hosts", each.hosts());
+            json.writeNumberField("calls", each.calls());
+            json.writeNumberField("givenUp", each.givenUp());
             JsonText.texts(json, "capabilities", each.capabilities());
             json.writeEndObject();
         }

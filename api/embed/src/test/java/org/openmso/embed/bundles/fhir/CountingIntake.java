@@ -12,7 +12,9 @@ import org.openmso.api.spi.PracticeContext;
 import org.openmso.api.spi.ProvidesCapability;
 import org.openmso.embed.bundles.trace.Trace;
 
-/** Intake that counts its calls as resources. */
+/**
+ * Intake that counts its calls as resources, unless the practice's setting {@code do} says else.
+ */
 @ProvidesCapability(contract = FhirIntake.class)
 public final class CountingIntake implements Capability<FhirIntake> {
     static {
@@ -27,6 +29,11 @@ public final class CountingIntake implements Capability<FhirIntake> {
             @Override
             public synchronized IntakeReport read(
                     List<NamedInput> inputs, ClaimSink sink, IntakeListener listener) {
+                switch (practice.settings().getOrDefault("do", "count")) {
+                    case "throw" -> throw new IllegalStateException("intake's own");
+                    case "feed" -> sink.claim(null, List.of());
+                    default -> {}
+                }
                 return new IntakeReport(++calls, inputs.size(), 0);
             }
         };

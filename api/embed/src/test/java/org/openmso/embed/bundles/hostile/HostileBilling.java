@@ -140,6 +140,9 @@ public class HostileBilling implements Capability<Billing> {
         }
     }
 
+    /** What a call remembers on its thread: whose it was. */
+    private static final ThreadLocal<String> LAST = new ThreadLocal<>();
+
     private static final class OnePractice implements Billing {
         private final PracticeContext practice;
 
@@ -162,9 +165,14 @@ public class HostileBilling implements Capability<Billing> {
                         practice.find(Billing.class).orElseThrow().prepare(feed, target, outcomes);
                 case "first_call_at_the_brink" ->
                         callAtTheBrink(practice.find(FhirIntake.class).orElseThrow());
-                case "look" -> {
+                case "traces" -> {
                     answers.add(String.valueOf(Thread.currentThread().isInterrupted()));
                     answers.add(String.valueOf(Thread.currentThread().getContextClassLoader()));
+                    answers.add(String.valueOf(LAST.get()));
+                    Thread.currentThread().interrupt();
+                    Thread.currentThread()
+                            .setContextClassLoader(HostileBilling.class.getClassLoader());
+                    LAST.set(practice.practice().id());
                 }
                 default -> Harm.doIt(what);
             }
@@ -219,11 +227,6 @@ public class HostileBilling implements Capability<Billing> {
                 case "error" -> throw new AssertionError("the bundle's own");
                 case "recursion" -> recurse(1);
                 case "exit" -> System.exit(3);
-                case "traces" -> {
-                    Thread.currentThread().interrupt();
-                    Thread.currentThread()
-                            .setContextClassLoader(HostileBilling.class.getClassLoader());
-                }
                 case "thread" -> thread(true);
                 case "obstinate thread" -> thread(false);
                 default -> throw new IllegalArgumentException(what);

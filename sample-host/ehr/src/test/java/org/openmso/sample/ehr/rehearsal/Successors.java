@@ -35,6 +35,7 @@ public final class Successors {
                                 true,
                                 Set.of("billing"),
                                 0,
+                                0,
                                 0),
                         key);
     }
