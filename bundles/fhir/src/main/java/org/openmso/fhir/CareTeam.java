@@ -104,15 +104,22 @@ final class CareTeam {
         return false;
     }
 
-    /** Nobody rendered by role: one whose role is not known may have. */
+    /** Where nobody has the role of who rendered, one whose role is not known may have. */
     private void checkRoles() {
+        var unknown = new ArrayList<Integer>();
         for (int at = 0; at < members.size(); at++) {
-            if (!is(at, ASSISTING) && !is(at, REFERRING) && !is(at, SUPERVISING)) {
-                of.problem(
-                        Reason.RENDERING_UNCLEAR,
-                        "Claim.careTeam[" + at + "].role",
-                        "The role is not known, and nobody else rendered.");
+            if (is(at, RENDERING)) {
+                return;
             }
+            if (!is(at, ASSISTING) && !is(at, REFERRING) && !is(at, SUPERVISING)) {
+                unknown.add(at);
+            }
+        }
+        for (int at : unknown) {
+            of.problem(
+                    Reason.RENDERING_UNCLEAR,
+                    "Claim.careTeam[" + at + "].role",
+                    "The role is not known, and nobody else rendered.");
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -277,5 +278,24 @@ class ClaimsCommandTest {
 
     private static Set<String> names(JsonNode object) {
         return object.properties().stream().map(Map.Entry::getKey).collect(Collectors.toSet());
+    }
+
+    @Test
+    void everyDrugThatWasGivenInAVisitGoesOutWithItsNdc() throws Exception {
+        Path visits = one(Simulation.of(9).dialect(Dialect.VISITS).visits(60));
+        Path out = folder.resolve("out");
+        Terminal terminal = Terminal.claims(folder, out, List.of(visits));
+        assertEquals(SampleEhr.DONE, terminal.status(), terminal.err());
+        String interchange = Files.readString(Terminal.interchanges(out).get(0));
+        long given =
+                occurrences(
+                        Files.readString(visits), "\"resourceType\":\"MedicationAdministration\"");
+        assertTrue(given > 0, "drugs in the visits");
+        assertEquals(given, occurrences(interchange, "LIN**N4*"));
+        assertEquals(given, occurrences(interchange, "*ML~"));
+    }
+
+    private static long occurrences(String text, String words) {
+        return text.split(Pattern.quote(words), -1).length - 1;
     }
 }

@@ -90,25 +90,31 @@ final class Encounters {
             json.array("reason", () -> reasons(visit, line));
         }
         if (line.drug().isPresent()) {
-            drug(visit, line.drug().get());
+            json.concept("productCodeableConcept", Systems.NDC, line.drug().get().ndc());
+            json.single(
+                    "service",
+                    () ->
+                            json.text(
+                                    "reference",
+                                    resources.reference(
+                                            "MedicationAdministration", givenKey(visit, index))));
         }
     }
 
-    /** The product, and what of it was given: the charge itself counts units of its code. */
-    private void drug(Visit visit, Drug drug) throws IOException {
-        json.concept("productCodeableConcept", Systems.NDC, drug.ndc());
-        json.single("service", () -> json.text("reference", "#given"));
-        json.single(
-                "contained",
-                () -> {
-                    json.text("resourceType", "MedicationAdministration");
-                    json.text("id", "given");
-                    json.text("status", "completed");
-                    json.concept("medicationCodeableConcept", Systems.NDC, drug.ndc());
-                    resources.refer("subject", "Patient", visit.patient().key());
-                    json.text("effectiveDateTime", Charges.time(visit, 9));
-                    json.object("dosage", () -> Charges.milliliters(json, "dose", drug));
-                });
+    static String givenKey(Visit visit, int index) {
+        return visit.key() + "-given" + (index + 1);
+    }
+
+    /** What of a charge's drug was given: the charge itself counts units of its code. */
+    void given(Visit visit, int index) throws IOException {
+        Drug drug = visit.lines().get(index).drug().orElseThrow();
+        resources.head("MedicationAdministration", givenKey(visit, index));
+        json.text("status", "completed");
+        json.concept("medicationCodeableConcept", Systems.NDC, drug.ndc());
+        resources.refer("subject", "Patient", visit.patient().key());
+        resources.refer("context", "Encounter", visit.key());
+        json.text("effectiveDateTime", Charges.time(visit, 9));
+        json.object("dosage", () -> Charges.milliliters(json, "dose", drug));
     }
 
     private void reasons(Visit visit, Line line) throws IOException {

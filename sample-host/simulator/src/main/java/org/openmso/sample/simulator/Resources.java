@@ -27,6 +27,10 @@ final class Resources {
         json.reference(name, telling.reference(type, key));
     }
 
+    String reference(String type, String key) {
+        return telling.reference(type, key);
+    }
+
     /** A reference to what is not contained; the same as any other where nothing is. */
     String outside(String type, String key) {
         return telling.dialect() == Dialect.CONTAINED_CLAIMS

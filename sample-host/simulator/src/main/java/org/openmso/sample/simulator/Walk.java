@@ -189,6 +189,12 @@ final class Walk {
                     "ChargeItem",
                     Encounters.chargeKey(visit, i),
                     () -> encounters.charge(visit, index));
+            if (visit.lines().get(i).drug().isPresent()) {
+                sink.put(
+                        "MedicationAdministration",
+                        Encounters.givenKey(visit, i),
+                        () -> encounters.given(visit, index));
+            }
         }
     }
 
