@@ -30,6 +30,7 @@ import org.openmso.api.host.NamedInput;
 import org.openmso.api.host.Sequences;
 import org.openmso.api.store.Store;
 import org.openmso.embed.CallLimits;
+import org.openmso.embed.Database;
 import org.openmso.embed.Mso;
 import org.openmso.embed.PracticeServices;
 import org.openmso.embed.SwapOutcome;
@@ -74,6 +75,7 @@ public final class MsoExtension
     private boolean distribution;
     private Clock clock = Clock.systemUTC();
     private Sequences sequences = new RecordedSequences();
+    private Database database = Database.files();
 
     private HostFolder folder;
     private Mso mso;
@@ -153,6 +155,16 @@ public final class MsoExtension
     public MsoExtension sequences(Sequences sequences) {
         requireNotStarted();
         this.sequences = sequences;
+        return this;
+    }
+
+    /**
+     * Where the bundles' data is kept, for one that keeps any; the store's bundle must be among the
+     * bundles, or come {@link #withDistribution}. Unless given: files that are deleted at the end.
+     */
+    public MsoExtension database(Database database) {
+        requireNotStarted();
+        this.database = database;
         return this;
     }
 
@@ -271,6 +283,7 @@ public final class MsoExtension
                         .data(folder.data())
                         .clock(clock)
                         .sequences(sequences)
+                        .database(database)
                         .trust(Trust.unsignedForDevelopment());
         offered.forEach(it -> host.limits(it, limits.getOrDefault(it, CallLimits.NONE)));
         try {

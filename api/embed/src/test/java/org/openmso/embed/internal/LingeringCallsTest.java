@@ -22,6 +22,7 @@ import org.openmso.api.Health;
 import org.openmso.api.NotEntitled;
 import org.openmso.api.billing.Billing;
 import org.openmso.api.host.NamedInput;
+import org.openmso.embed.Database;
 import org.openmso.embed.OnFailing;
 import org.openmso.embed.TestBundle;
 import org.openmso.embed.TestHost;
@@ -73,6 +74,7 @@ class LingeringCallsTest {
                         host.data(),
                         Clock.systemUTC(),
                         key -> 1,
+                        Database.files(),
                         host.classPath(),
                         null,
                         Trust.distributionOnly(),
