@@ -90,7 +90,7 @@ interface PostgresAccess extends AutoCloseable {
             properties.setProperty("logServerErrorDetail", "false");
             Connection connection = driver.connect(place.url(), properties);
             if (connection == null) {
-                throw new SQLException("no jdbc:postgresql: URL", "08001");
+                throw new SQLException("the URL is not one of jdbc:postgresql", "08001");
             }
             return connection;
         }

@@ -57,8 +57,7 @@ class PostgresRolesTest {
         assertEquals(List.of("one"), Notes.ask(store, "oak", "select text from note"));
         assertEquals(List.of("two"), Notes.ask(store, "elm", "select text from note"));
         try (Connection hosts = as(caller).getConnection()) {
-            assertEquals(
-                    List.of(), Notes.ask(hosts, "select text from mso_com_acme_notes.note"));
+            assertEquals(List.of(), Notes.ask(hosts, "select text from mso_com_acme_notes.note"));
         }
     }
 
@@ -126,7 +125,7 @@ class PostgresRolesTest {
         isRefused(
                 new DatabasePlace.Postgres("jdbc:other:x", place.user(), place.password()),
                 "MSO-1304",
-                "no jdbc:postgresql: URL");
+                "is not one of jdbc");
     }
 
     @Test

@@ -4,8 +4,10 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Collections;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.openmso.api.store.DatabasePlace;
@@ -23,9 +25,10 @@ final class TestPostgres {
     /** A new database, whose owner may create roles. */
     static synchronized DatabasePlace.Postgres database() {
         try {
-            if (!Driver.isRegistered()) {
+            if (Collections.list(DriverManager.getDrivers()).stream()
+                    .noneMatch(Driver.class::isInstance)) {
                 // A store that closed took its drivers out; the server is awaited by them.
-                Driver.register();
+                DriverManager.registerDriver(new Driver());
             }
             if (server == null) {
                 server = EmbeddedPostgres.start();
