@@ -92,6 +92,7 @@ public final class Mso implements AutoCloseable {
         private Path data;
         private Clock clock;
         private Sequences sequences;
+        private Database database = Database.files();
         private ClassLoader bundles = Mso.class.getClassLoader();
         private Path store;
         private final Map<String, CallLimits> limits = new HashMap<>();
@@ -132,6 +133,12 @@ public final class Mso implements AutoCloseable {
         /** Durable counters that several nodes share. Unless given: files of the data directory. */
         public Builder sequences(Sequences sequences) {
             this.sequences = Objects.requireNonNull(sequences, "sequences");
+            return this;
+        }
+
+        /** Where the bundles' data is kept. Unless given: {@link Database#files}. */
+        public Builder database(Database database) {
+            this.database = Objects.requireNonNull(database, "database");
             return this;
         }
 
@@ -204,6 +211,7 @@ public final class Mso implements AutoCloseable {
                     data,
                     clock == null ? Clock.systemDefaultZone() : clock,
                     sequences,
+                    database,
                     bundles,
                     store,
                     trust,

@@ -34,6 +34,7 @@ import org.openmso.api.host.NamedInput;
 import org.openmso.api.host.Sequences;
 import org.openmso.api.store.Store;
 import org.openmso.embed.CallLimits;
+import org.openmso.embed.Database;
 import org.openmso.embed.Mso;
 import org.openmso.embed.PracticeServices;
 import org.openmso.embed.SwapOutcome;
@@ -81,6 +82,7 @@ public final class MsoExtension
     private Duration patience = Duration.ofSeconds(60);
     private Clock clock = Clock.systemUTC();
     private Sequences sequences = new RecordedSequences();
+    private Database database = Database.files();
 
     private HostFolder folder;
     private Mso mso;
@@ -160,6 +162,16 @@ public final class MsoExtension
     public MsoExtension sequences(Sequences sequences) {
         requireNotStarted();
         this.sequences = sequences;
+        return this;
+    }
+
+    /**
+     * Where the bundles' data is kept, for one that keeps any; the store's bundle must be among the
+     * bundles, or come {@link #withDistribution}. Unless given: files that are deleted at the end.
+     */
+    public MsoExtension database(Database database) {
+        requireNotStarted();
+        this.database = database;
         return this;
     }
 
@@ -296,6 +308,7 @@ public final class MsoExtension
                         .clock(clock)
                         .sequences(sequences)
                         .drain(patience)
+                        .database(database)
                         .trust(Trust.unsignedForDevelopment());
         offered.forEach(it -> host.limits(it, limits.getOrDefault(it, CallLimits.NONE)));
         try {

@@ -20,6 +20,8 @@ public final class DatabaseStore implements Store {
         }
         if (place instanceof DatabasePlace.Files files) {
             engine = H2Engine.open(files.directory());
+        } else {
+            engine = PostgresEngine.open(PostgresAccess.to(place));
         }
     }
 

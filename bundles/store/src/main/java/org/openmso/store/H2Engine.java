@@ -96,6 +96,7 @@ final class H2Engine implements Engine {
         var migrator = new Migrator(migrations, "h2");
         try {
             H2Schema schema = schema(bundle);
+            schema.claim(admin());
             schema.restoreIfTorn();
             if (schema.isAt(admin(), migrator.digest())
                     || !migrator.isPending(owner(schema), schema.name())) {
@@ -143,7 +144,6 @@ final class H2Engine implements Engine {
     private synchronized H2Schema schema(String bundle) throws SQLException {
         var schema = new H2Schema(bundle, directory, this::admin, this::scratch);
         if (!passwords.containsKey(schema.name())) {
-            schema.claim(admin());
             String password = H2Key.random();
             schema.makeUsers(admin(), password);
             passwords.put(schema.name(), password);

@@ -223,6 +223,8 @@ final class H2Schema {
                 statement.execute("CREATE SCHEMA " + name + " AUTHORIZATION \"" + owner() + "\"");
             }
             run(connection, before());
+            grant(connection);
+            note(connection, "");
             forgetBefore();
         }
     }

@@ -136,12 +136,18 @@ final class KeysByPractice {
                 });
     }
 
-    static RuntimeException refused(String bundle, String table, String particulars) {
+    static RuntimeException refused(String bundle, String kind, String name, String particulars) {
         return StoreProblem.NOT_BY_PRACTICE.refused(
-                bundle + " table " + table,
+                bundle + " " + kind + " " + name, particulars, null);
+    }
+
+    private static RuntimeException refused(String bundle, String table, String particulars) {
+        return refused(
+                bundle,
+                "table",
+                table,
                 particulars
                         + " Every table has practice_id, not null, first in its primary key and part of"
-                        + " each unique and foreign key.",
-                null);
+                        + " each unique and foreign key.");
     }
 }

@@ -35,6 +35,8 @@ final class Migrator {
     /** Seconds that one process waits for another which is migrating the same schema. */
     private static final int PATIENCE = 1800;
 
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+
     private final SchemaMigrations migrations;
     private final String kind;
     private final List<MigrationText> texts;
@@ -145,6 +147,10 @@ final class Migrator {
                 return refused;
             }
         }
+        SQLException cause = SqlFailure.in(e);
+        if (cause != null && LOCK_NOT_AVAILABLE.equals(cause.getSQLState())) {
+            return StoreProblem.SCHEMA_BUSY.refused(migrations.bundle(), "", SqlFailure.bare(e));
+        }
         for (Throwable each = e; each != null; each = each.getCause()) {
             if (each instanceof FlywaySqlScriptException script && script.getResource() != null) {
                 return StoreProblem.MIGRATION_FAILED.refused(
@@ -157,7 +163,6 @@ final class Migrator {
                         SqlFailure.bare(e));
             }
         }
-        SQLException cause = SqlFailure.in(e);
         if (cause != null && SqlFailure.speaksAgainstTheDatabase(cause)) {
             return SqlFailure.unavailable(migrations.bundle(), cause);
         }

@@ -70,13 +70,19 @@ final class SqlFailure {
                 || code == H2_WRONG_FORMAT) {
             return StoreProblem.FILE_DAMAGED;
         }
-        if (state.startsWith("53") || H2_IO.contains(code)) {
+        if (state.equals("3D000")) {
+            return StoreProblem.DATABASE_MISSING;
+        }
+        if (state.equals("53100") || H2_IO.contains(code)) {
             return StoreProblem.NO_SPACE;
         }
         if (state.startsWith("28") || code == H2_WRONG_PASSWORD) {
             return StoreProblem.LOGIN_REFUSED;
         }
-        if (state.startsWith("08") || state.startsWith("57P") || H2_CLOSED.contains(code)) {
+        if (state.startsWith("08")
+                || state.startsWith("53")
+                || state.startsWith("57P")
+                || H2_CLOSED.contains(code)) {
             return StoreProblem.AWAY;
         }
         return null;
@@ -99,10 +105,10 @@ final class SqlFailure {
         if (state.startsWith("23")) {
             return "Rows that are there break a constraint (" + state + ").";
         }
-        String text = String.valueOf(e.getMessage());
+        String text = String.valueOf(e.getMessage()).replaceFirst("^(ERROR|FATAL): ", "");
         int end = Math.min(text.length(), 200);
         for (String mark : new String[] {"\n", " [", ";", " in SQL statement", ": "}) {
-            int at = text.indexOf(mark, text.startsWith("ERROR: ") ? "ERROR: ".length() : 0);
+            int at = text.indexOf(mark);
             end = at > 0 ? Math.min(end, at) : end;
         }
         String plain = text.substring(0, end).replaceAll("\\p{Cntrl}", " ").strip();

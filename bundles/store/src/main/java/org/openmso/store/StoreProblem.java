@@ -18,6 +18,18 @@ enum StoreProblem {
             "MSO-1306",
             "The database does not accept user or password.",
             "Give the host's right user and password; with files, put the file key of the same backup back."),
+    DATABASE_MISSING(
+            "MSO-1307",
+            "There is no database of this name.",
+            "Create it, or give the name of the one there is."),
+    TOO_OLD(
+            "MSO-1308",
+            "The PostgreSQL server is older than 15.",
+            "Upgrade it: views that respect row-level security came with 15."),
+    RIGHTS(
+            "MSO-1309",
+            "The roles of the database are not as OpenMSO needs them.",
+            "Grant or revoke what is named; docs/data.md lists all of it."),
     FILE_DAMAGED(
             "MSO-1310",
             "The database file is damaged or cannot be read.",

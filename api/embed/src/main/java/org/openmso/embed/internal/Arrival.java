@@ -191,8 +191,11 @@ final class Arrival {
         return Optional.of(hall.databases.lending(found.name()));
     }
 
+    /** Holds nothing of this arrival, which knows its predecessors: they would never go. */
     private Runnable end(Optional<Lending> lending) {
-        return () -> lending.ifPresent(it -> hall.databases.end(it, found.name()));
+        Databases databases = hall.databases;
+        String name = found.name();
+        return () -> lending.ifPresent(it -> databases.end(it, name));
     }
 
     private Generation generation(

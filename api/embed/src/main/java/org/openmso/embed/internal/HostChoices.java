@@ -7,6 +7,7 @@ import java.util.Map;
 import org.openmso.api.host.NamedInput;
 import org.openmso.api.host.Sequences;
 import org.openmso.embed.CallLimits;
+import org.openmso.embed.Database;
 import org.openmso.embed.OnFailing;
 import org.openmso.embed.Trust;
 
@@ -16,6 +17,7 @@ import org.openmso.embed.Trust;
  * @param registry the registry file
  * @param data the data directory
  * @param sequences durable counters; null for files of the data directory
+ * @param database where the bundles' data is kept
  * @param bundles the class path with the host's own bundles
  * @param store where applied bundles are kept; null for a part of the data directory
  * @param trust whose bundles may be applied
@@ -28,6 +30,7 @@ public record HostChoices(
         Path data,
         Clock clock,
         Sequences sequences,
+        Database database,
         ClassLoader bundles,
         Path store,
         Trust trust,

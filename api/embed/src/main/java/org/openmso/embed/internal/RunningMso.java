@@ -20,7 +20,6 @@ import org.openmso.api.Problem;
 import org.openmso.api.host.NamedInput;
 import org.openmso.api.host.Sequences;
 import org.openmso.api.registry.RegistrySnapshot;
-import org.openmso.api.store.DatabasePlace;
 import org.openmso.api.store.Store;
 import org.openmso.embed.BundleIndex;
 import org.openmso.embed.BundleOffers;
@@ -100,7 +99,7 @@ public final class RunningMso implements AutoCloseable {
         databases =
                 new Databases(
                         framework,
-                        () -> new DatabasePlace.Files(data.database()),
+                        () -> choices.database().place(data::database),
                         () -> inventory.providing(Store.class),
                         choices.drain());
         opened.push(databases);

@@ -22,6 +22,7 @@ import org.openmso.api.Health;
 import org.openmso.api.NotEntitled;
 import org.openmso.api.billing.Billing;
 import org.openmso.api.host.NamedInput;
+import org.openmso.embed.Database;
 import org.openmso.embed.HeldBatch;
 import org.openmso.embed.OnFailing;
 import org.openmso.embed.TestBundle;
@@ -55,6 +56,7 @@ class LingeringCallsTest {
                         host.data(),
                         Clock.systemUTC(),
                         key -> 1,
+                        Database.files(),
                         host.classPath(),
                         null,
                         Trust.distributionOnly(),
