@@ -1,7 +1,6 @@
 package org.openmso.fhir;
 
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -206,7 +205,7 @@ final class Items {
 
     /**
      * What is asked for the whole line: net, else price times quantity times factor. Prices of
-     * units may have parts of cents; what they add up to is asked in whole ones.
+     * units may have parts of cents; what they come to must be whole ones, for nothing is rounded.
      */
     private Optional<Money> charge(ItemComponent item, String path, Optional<BigDecimal> units) {
         if (!item.hasNet() && !item.hasUnitPrice()) {
@@ -216,7 +215,7 @@ final class Items {
         if (!item.hasNet()) {
             String at = path + ".unitPrice";
             return product(item, path, units)
-                    .flatMap(exact -> of.dollars(exact.setScale(2, RoundingMode.HALF_UP), at));
+                    .flatMap(exact -> of.dollars(exact, at));
         }
         Optional<Money> net = of.money(item.getNet(), path + ".net");
         if (item.hasUnitPrice() && net.isPresent()) {

@@ -290,6 +290,10 @@ class BlockedClaimTest {
                         claim -> Cases.at(claim, "/item/0/net").put("value", 1.005),
                         "MSO-2122 Claim.item[0].net"),
                 blocked(
+                        "a price that comes to a fraction of a cent",
+                        claim -> Cases.at(claim, "/item/1/unitPrice").put("value", 0.333),
+                        "MSO-2122 Claim.item[1].unitPrice"),
+                blocked(
                         "a price of too many digits",
                         claim -> Cases.at(claim, "/item/1/unitPrice").put("value", 1e-16),
                         "MSO-2122 Claim.item[1].unitPrice"),

@@ -131,18 +131,6 @@ class ClaimDetailsTest {
     }
 
     @Test
-    void charge_of_a_factor_is_asked_in_whole_cents() {
-        ProfessionalClaim claim =
-                claim(
-                        c -> {
-                            item(c, 1).put("factor", 1.5);
-                            Cases.at(c, "/item/1/unitPrice").put("value", 228.91);
-                            Cases.at(c, "/item/1/quantity").put("value", 1);
-                        });
-        assertEquals(Money.ofCents(34337), claim.lines().get(1).charge());
-    }
-
-    @Test
     void price_times_quantity_times_factor_is_exact() {
         ProfessionalClaim claim =
                 claim(
