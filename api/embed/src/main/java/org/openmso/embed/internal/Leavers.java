@@ -54,10 +54,15 @@ final class Leavers implements AutoCloseable {
                 LOG.warn(
                         "calls are still inside {}; it stays loaded, unrouted",
                         one.found().file().name());
-                lingering.put(one, Background.begin("mso-drain-" + one.found().name(), last(one)));
+                linger(one);
             }
         }
         lingering.forEach(this::seeOut);
+    }
+
+    /** Under the lock, so that it is noted down before it can be gone. */
+    private synchronized void linger(InService one) {
+        lingering.put(one, Background.begin("mso-drain-" + one.found().name(), last(one)));
     }
 
     /** Waits for the last call, and for it only. */
@@ -68,8 +73,8 @@ final class Leavers implements AutoCloseable {
                 if (!closed) {
                     takeLeave(one);
                 }
+                lingering.remove(one);
             }
-            lingering.remove(one);
             return true;
         };
     }
