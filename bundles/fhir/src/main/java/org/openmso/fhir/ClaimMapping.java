@@ -83,7 +83,9 @@ final class ClaimMapping {
         stays(builder, items.placeOfService());
         payee(builder, billingNpi);
         notSent();
-        Providers.checkRendered(of, billing, rendering, lines, "Claim.careTeam");
+        if (isProfessional(claim)) {
+            Providers.checkRendered(of, billing, rendering, lines, "Claim.careTeam");
+        }
         ClaimVisits.check(of, claim);
         return builder.build();
     }

@@ -91,13 +91,15 @@ class SharedDataTest {
         assertEquals(4, taken.blocked.size());
         assertEquals(
                 List.of(
+                        "MSO-2116 Claim",
                         "MSO-2130 Claim.provider",
                         "MSO-2109 Claim.insurance",
                         "MSO-2106 Claim.diagnosis[1].diagnosis",
                         "MSO-2113 Claim.facility",
                         "MSO-2132 Claim.item[0].modifier[0]",
                         "MSO-2110 Claim.item[0].net",
-                        "MSO-2119 Claim.item[0].serviced.start"),
+                        "MSO-2119 Claim.item[0].serviced.start",
+                        "MSO-2169 Claim.careTeam"),
                 Taken.places(taken.blocked.get("Claim/m-654321")));
         assertEquals(2, with(taken, "MSO-2112 Claim.type"));
         ProfessionalClaim read =

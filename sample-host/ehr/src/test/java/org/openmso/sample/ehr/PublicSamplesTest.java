@@ -88,7 +88,10 @@ class PublicSamplesTest {
         assertEquals(List.of(), Terminal.interchanges(out));
     }
 
-    /** The values of CMS's files are placeholders: every one is named, and nothing else. */
+    /**
+     * The values of CMS's files are placeholders: every one is named, and nothing else but that two
+     * files tell one claim differently.
+     */
     @Test
     void cmsClaimsAreBlockedForExactlyTheirPlaceholders() throws Exception {
         Path out = folder.resolve("out");
@@ -96,21 +99,23 @@ class PublicSamplesTest {
         Terminal.claims(folder, out, files);
         var professional =
                 List.of(
+                        "MSO-2116 Claim",
                         "MSO-2109 Claim.insurance",
                         "MSO-2106 Claim.diagnosis[1].diagnosis",
                         "MSO-2113 Claim.facility",
                         "MSO-2132 Claim.item[0].modifier[0]",
                         "MSO-2110 Claim.item[0].net",
                         "MSO-2119 Claim.item[0].serviced.start",
+                        "MSO-2169 Claim.careTeam",
                         "MSO-3001 2010AA NM109",
                         "MSO-3044 2410[1] LIN03",
                         "MSO-3019 2300 HI01",
                         "MSO-3022 2400[1] SV101-2");
         var withoutTaxId = new ArrayList<>(professional);
-        withoutTaxId.add(0, "MSO-2130 Claim.provider");
+        withoutTaxId.add(1, "MSO-2130 Claim.provider");
         assertEquals(withoutTaxId, places(out, "claimMcsRead.json"));
         var withWrongTaxId = new ArrayList<>(professional);
-        withWrongTaxId.add(7, "MSO-3003 2010AA REF02");
+        withWrongTaxId.add(9, "MSO-3003 2010AA REF02");
         assertEquals(withWrongTaxId, places(out, "claimMcsReadWithTaxNumbers.json"));
         String told = Files.readString(out.resolve(ReportFile.NAME));
         for (String value : List.of("9876789102", "FDSAE", "HF3IJIF", "HF3IJIG")) {
@@ -125,6 +130,7 @@ class PublicSamplesTest {
         Terminal.claims(folder, out, json(samples.resolve("cms-bfd-v2")));
         var institutional =
                 List.of(
+                        "MSO-2116 Claim",
                         "MSO-2112 Claim.type",
                         "MSO-2130 Claim.provider",
                         "MSO-2111 Claim.insurance[0].coverage",
