@@ -298,11 +298,13 @@ final class Case {
 
     /** A coded value as messages tell it: missing, as it is, or none of those that FHIR has. */
     static String stated(Enumeration<?> value) {
-        String text = text(value.getValueAsString());
-        if (value.getValue() != null || text.isEmpty()) {
-            return text.isEmpty() ? "missing" : text;
+        String text = value.getValueAsString();
+        if (text == null || text.isEmpty()) {
+            return "missing";
         }
-        return Quotes.code(text).map(code -> code + ", ").orElse("") + "none of FHIR's codes";
+        return value.getValue() != null
+                ? text
+                : Quotes.code(text).map(code -> code + ", ").orElse("") + "none of FHIR's codes";
     }
 
     /** Text without null and outer blanks. */

@@ -343,6 +343,10 @@ class PassedOverTest {
         problems = names.blocked.values().iterator().next();
         assertEquals("The status is none of FHIR's codes.", problems.get(0).message());
         assertEquals("The use is missing.", problems.get(1).message());
+        Taken blank = read(Cases.claim(c -> c.put("use", "claim ")));
+        assertEquals(
+                "The use is none of FHIR's codes.",
+                blank.blocked.values().iterator().next().get(0).message());
         Taken visit = read(charge("Chargeable"));
         assertEquals(
                 "The status is Chargeable, none of FHIR's codes: whether it is to be billed is not"
