@@ -214,8 +214,7 @@ final class Items {
         }
         if (!item.hasNet()) {
             String at = path + ".unitPrice";
-            return product(item, path, units)
-                    .flatMap(exact -> of.dollars(exact, at));
+            return product(item, path, units).flatMap(exact -> of.dollars(exact, at));
         }
         Optional<Money> net = of.money(item.getNet(), path + ".net");
         if (item.hasUnitPrice() && net.isPresent()) {
