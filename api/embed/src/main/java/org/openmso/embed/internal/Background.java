@@ -18,11 +18,25 @@ final class Background<T> {
 
     /** Sets out. */
     static <T> Background<T> begin(String thread, Callable<T> work) {
-        var background = new Background<>(new FutureTask<>(work), thread);
+        var task = new FutureTask<>(() -> onOurThread(work));
+        var background = new Background<>(task, thread);
         var runner = new Thread(background.task, thread);
         runner.setDaemon(true);
         runner.start();
         return background;
+    }
+
+    /**
+     * A thread with a bundle's class loader counts as the bundle's; this one has ended its part.
+     */
+    private static <T> T onOurThread(Callable<T> work) throws Exception {
+        Thread runner = Thread.currentThread();
+        ClassLoader before = runner.getContextClassLoader();
+        try {
+            return work.call();
+        } finally {
+            runner.setContextClassLoader(before);
+        }
     }
 
     /** Its thread's name. */

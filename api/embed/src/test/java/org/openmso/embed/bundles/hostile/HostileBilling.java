@@ -2,6 +2,7 @@ package org.openmso.embed.bundles.hostile;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import org.openmso.api.CapabilityUnavailable;
 import org.openmso.api.Health;
@@ -16,6 +17,7 @@ import org.openmso.api.billing.ProfessionalClaim;
 import org.openmso.api.fhir.FhirIntake;
 import org.openmso.api.fhir.IntakeListener;
 import org.openmso.api.host.InterchangeTarget;
+import org.openmso.api.host.NamedInput;
 import org.openmso.api.spi.Capability;
 import org.openmso.api.spi.PracticeContext;
 import org.osgi.framework.FrameworkUtil;
@@ -163,8 +165,10 @@ public class HostileBilling implements Capability<Billing> {
             switch (what) {
                 case "recursion_through_the_host" ->
                         practice.find(Billing.class).orElseThrow().prepare(feed, target, outcomes);
-                case "first_call_at_the_brink" ->
-                        callAtTheBrink(practice.find(FhirIntake.class).orElseThrow());
+                case "first_call_at_the_brink" -> {
+                    Objects.requireNonNull(CAUGHT);
+                    callAtTheBrink(practice.find(FhirIntake.class).orElseThrow());
+                }
                 case "traces" -> {
                     answers.add(String.valueOf(Thread.currentThread().isInterrupted()));
                     answers.add(String.valueOf(Thread.currentThread().getContextClassLoader()));
@@ -195,12 +199,18 @@ public class HostileBilling implements Capability<Billing> {
             // This level has a little more.
         }
         try {
-            other.read(List.of(), NOBODY, IntakeListener.NONE);
+            other.read(NO_INPUT, NOBODY, NOT_HEARD);
             return true;
         } catch (CapabilityUnavailable | StackOverflowError e) {
             return false;
         }
     }
+
+    /** What is needed at the brink: no class can be loaded there. */
+    private static final IntakeListener NOT_HEARD = IntakeListener.NONE;
+
+    private static final List<NamedInput> NO_INPUT = List.of();
+    private static final Class<?> CAUGHT = CapabilityUnavailable.class;
 
     private static final ClaimSink NOBODY =
             new ClaimSink() {
