@@ -46,6 +46,20 @@ public final class Mistaken {
         }
     }
 
+    /** Cannot take in any batch. */
+    public static final class FailsEachBatch extends SampleBilling {
+        @Override
+        public Billing open(PracticeContext practice) {
+            return new Desk(practice) {
+                @Override
+                public BatchReport prepare(
+                        ClaimFeed feed, InterchangeTarget target, OutcomeListener outcomes) {
+                    throw new IllegalStateException("no batch today");
+                }
+            };
+        }
+    }
+
     /** Goes on when the listener throws. */
     public static final class SwallowsTheListenersException extends SampleBilling {
         @Override
