@@ -2,6 +2,8 @@ package org.openmso.store;
 
 import java.sql.SQLException;
 import java.util.Set;
+import org.h2.mvstore.DataUtils;
+import org.h2.mvstore.MVStoreException;
 import org.openmso.api.store.DatabaseUnavailable;
 
 /**
@@ -58,6 +60,19 @@ final class SqlFailure {
         return bare;
     }
 
+    /** H2 tells a full disk as a general error, and closes itself. */
+    private static boolean isWriteFailed(Throwable failure) {
+        Throwable each = failure;
+        for (int depth = 0; each != null && depth < 20; depth++) {
+            if (each instanceof MVStoreException store
+                    && store.getErrorCode() == DataUtils.ERROR_WRITING_FAILED) {
+                return true;
+            }
+            each = each.getCause();
+        }
+        return false;
+    }
+
     private static StoreProblem problemOf(SQLException e) {
         String state = String.valueOf(e.getSQLState());
         int code = e.getErrorCode();
@@ -73,7 +88,7 @@ final class SqlFailure {
         if (state.equals("3D000")) {
             return StoreProblem.DATABASE_MISSING;
         }
-        if (state.equals("53100") || H2_IO.contains(code)) {
+        if (state.equals("53100") || H2_IO.contains(code) || isWriteFailed(e)) {
             return StoreProblem.NO_SPACE;
         }
         if (state.startsWith("28") || code == H2_WRONG_PASSWORD) {
