@@ -10,6 +10,7 @@ import org.openmso.api.Money;
 import org.openmso.api.Problem;
 import org.openmso.api.billing.BatchReport;
 import org.openmso.api.billing.Billing;
+import org.openmso.api.billing.ClaimFeed;
 import org.openmso.api.billing.ClaimOutcome;
 import org.openmso.api.billing.OutcomeListener;
 import org.openmso.api.billing.ProfessionalClaim;
