@@ -150,7 +150,7 @@ enum Launch {
             "The capability keeps failing: at least half of its calls in the last minute.",
             "Apply an earlier version, or let OpenMSO do that by its policy for failing bundles."),
     HANGS(
-            "MSO-1038",
+            KEEPS_FAILING.code,
             "All calls that the host grants to the capability at a time were given up and have not returned;"
                     + " all others are refused.",
             "Apply another version, or let OpenMSO do that by its policy for failing bundles. See in a thread"

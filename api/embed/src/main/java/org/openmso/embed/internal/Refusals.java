@@ -123,24 +123,22 @@ final class Refusals {
     }
 
     static CapabilityTimedOut timedOut(String capability, Duration deadline) {
-        return new CapabilityTimedOut(
-                Problem.error(
-                        "MSO-1207",
-                        capability,
-                        "The call did not return within "
-                                + deadline.toMillis()
-                                + " ms; it was given up.",
-                        "Whether it took effect is unknown: look before you repeat it. The health of OpenMSO"
-                                + " says whether the bundle keeps failing."));
+        return timedOut(
+                capability,
+                "The call did not return within " + deadline.toMillis() + " ms; it was given up.",
+                "Whether it took effect is unknown: look before you repeat it. The health of OpenMSO"
+                        + " says whether the bundle keeps failing.");
     }
 
     static CapabilityTimedOut abandoned(String capability) {
-        return new CapabilityTimedOut(
-                Problem.error(
-                        "MSO-1207",
-                        capability,
-                        "The call was not made: it is part of one that was given up.",
-                        "Nobody waits for this code any more; it should end."));
+        return timedOut(
+                capability,
+                "The call was not made: it is part of one that was given up.",
+                "Nobody waits for this code any more; it should end.");
+    }
+
+    private static CapabilityTimedOut timedOut(String capability, String cause, String fix) {
+        return new CapabilityTimedOut(Problem.error("MSO-1207", capability, cause, fix));
     }
 
     static CapabilityBusy busy(String capability, int concurrency) {
