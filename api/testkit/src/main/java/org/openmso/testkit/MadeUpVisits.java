@@ -14,6 +14,7 @@ public final class MadeUpVisits {
                "system": "http://terminology.hl7.org/CodeSystem/claim-type", "code": "professional"}]},
              "patient": {"reference": "<Patient>patient"},
              "provider": {"reference": "<Organization>clinic"},
+             "careTeam": [{"sequence": 1, "provider": {"reference": "<Practitioner>doctor"}}],
              "priority": {"coding": [{"code": "normal"}]},
              "diagnosis": [{"sequence": 1, "diagnosisCodeableConcept": {"coding": [{
                "system": "http://hl7.org/fhir/sid/icd-10-cm", "code": "E11.9"}]}}],
@@ -46,6 +47,12 @@ public final class MadeUpVisits {
                        {"system": "urn:oid:2.16.840.1.113883.4.4", "value": "99-0000001"}],
                      "address": [{"line": ["100 Main St"],
                        "city": "Springfield", "state": "IL", "postalCode": "62701-0001"}]}
+                    """,
+                    """
+                    {"resourceType": "Practitioner", "id": "doctor",
+                     "identifier": [
+                       {"system": "http://hl7.org/fhir/sid/us-npi", "value": "1245319599"}],
+                     "name": [{"family": "Applethwaite", "given": ["Orlo"]}]}
                     """,
                     """
                     {"resourceType": "Organization", "id": "plan", "name": "Example Plan",
