@@ -11,7 +11,9 @@ final class ProviderChecks {
     private static final String CAPABILITY = "org/openmso/api/spi/Capability";
 
     /** The kernel's: read once for the whole installation, so its provider is no Capability. */
-    private static final String REGISTRY = "org/openmso/api/registry/Registry";
+    /** Their providers implement the contract itself. */
+    private static final Set<String> KERNEL =
+            Set.of("org/openmso/api/registry/Registry", "org/openmso/api/store/Store");
 
     private final BundleJar jar;
     private final ClassLookup lookup;
@@ -97,8 +99,8 @@ final class ProviderChecks {
 
     private void checkKind(String provider, String name, String contract)
             throws IOException, Rejected {
-        boolean isRegistry = contract.replace('.', '/').equals(REGISTRY);
-        String kind = isRegistry ? REGISTRY : CAPABILITY;
+        String internal = contract.replace('.', '/');
+        String kind = KERNEL.contains(internal) ? internal : CAPABILITY;
         if (!lookup.isA(name, Set.of(kind))) {
             findings.add(
                     Check.PROVIDER_OF_OTHER,

@@ -97,7 +97,18 @@ class BundlesVerifyCommandTest {
                         "mso-fhir MSO-1428 org.hl7.fhir.utilities",
                         "mso-fhir MSO-1429 guava",
                         "mso-fhir MSO-1430 h2-mvstore",
-                        "mso-fhir MSO-1430 hapi-fhir-base"),
+                        "mso-fhir MSO-1430 hapi-fhir-base",
+                        "mso-store MSO-1416 HikariCP",
+                        "mso-store MSO-1416 flyway-core",
+                        "mso-store MSO-1416 h2",
+                        "mso-store MSO-1416 postgresql",
+                        "mso-store MSO-1419 Import-Package",
+                        "mso-store MSO-1428 h2",
+                        "mso-store MSO-1428 postgresql",
+                        "mso-store MSO-1429 h2",
+                        "mso-store MSO-1430 HikariCP",
+                        "mso-store MSO-1430 h2",
+                        "mso-store MSO-1430 postgresql"),
                 List.copyOf(warnings));
     }
 
