@@ -155,7 +155,11 @@ class BundlesOperatingTest {
         assertEquals(SampleEhr.DONE, type(development, "apply", jar).status());
         Terminal list = type(development, "list");
         assertTrue(list.out().contains("  MSO-1033"), list.out());
-        assertTrue(list.out().contains("operator  billing\n"), list.out());
+        assertTrue(
+                list.out()
+                        .lines()
+                        .anyMatch(it -> it.startsWith(BILLING) && it.contains("  operator  ")),
+                list.out());
     }
 
     @Test
